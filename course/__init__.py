@@ -1,0 +1,1 @@
+"""The kit: commands, live servers, Redis, report. A lesson never imports it."""

@@ -1,0 +1,135 @@
+"""Prints the report: the board, the first thing that is wrong, and what to do next."""
+
+import textwrap
+
+from rich.markup import escape
+
+from .finding import WIDTH, place_of, print_finding, print_trouble
+from .progress import DONE, TO_DO, UNKNOWN, WRONG
+from .report import LessonReport
+from .say import command, console
+from .steps import Step, steps_of
+
+STYLES = {DONE: "done", TO_DO: "todo", WRONG: "wrong", UNKNOWN: "extra", "not yet": "extra"}
+
+
+def print_report(reports: list[LessonReport], package: str = "lessons") -> None:
+    """Print everything: the board, one finding in full, the others in a line, the next step."""
+    print_board(reports)
+    broken = [report for report in reports if report.broken]
+    failed = [(report, check) for report in reports for check in report.failed()]
+    extras = [(report, check) for report in reports for check in report.failed(extra=True)]
+    if broken:
+        print_broken(broken[0])
+    elif failed or extras:
+        print_first(failed or extras, package)
+    elif any(report.wrong for report in reports):
+        console.print("\nSome checks were left out, because one before them did not end.")
+    else:
+        print_next(reports, package)
+
+
+def print_board(reports: list[LessonReport]) -> None:
+    """Print one line a lesson, and one a step for a lesson that was begun."""
+    for report in reports:
+        lesson = report.lesson
+        console.print(f"[name]Lesson {lesson.number}  {lesson.title:<46}[/] {summary(report)}")
+        if report.broken or (len(reports) > 1 and (report.done or not report.begun)):
+            continue
+        for step in steps_of(lesson):
+            state = report.states[step.id]
+            state = "not yet" if step.extra and state == WRONG else state
+            extra = " (extra)" if step.extra else ""
+            label = f"[{STYLES[state]}]{state:<11}[/]"
+            console.print(f"  {step.id}  {label} {escape(step.title)}{extra}")
+
+
+def summary(report: LessonReport) -> str:
+    """Return a lesson's state in a few words."""
+    if report.waits_for:
+        return f"[extra]waits for lesson {report.waits_for}[/]"
+    if report.broken:
+        return "[wrong]cannot be loaded[/]"
+    if report.done:
+        return "[done]done[/]"
+    done = sum(report.states[step.id] == DONE for step in report.core)
+    if report.begun:
+        return f"{done} of {len(report.core)} steps done"
+    return f"[todo]to do[/] ({len(report.core)} steps, {report.lesson.minutes} min)"
+
+
+def print_broken(report: LessonReport) -> None:
+    """Print why a lesson's file cannot be loaded."""
+    found = report.broken or {}
+    console.print(f"\n[wrong]{escape(found['place'])}[/]\n", soft_wrap=True)
+    print_trouble(found)
+    say_next(report)
+
+
+def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None:
+    """Print the first finding in full, and the others in a line each."""
+    report, first = failed[0]
+    step = next(one for one in steps_of(report.lesson) if one.id == first.step)
+    print_finding(first, report.lesson, step, package)
+    missing = report.to_do_before(step.id)
+    if missing:
+        ids = ", ".join(one.id for one in missing)
+        verb = "is" if len(missing) == 1 else "are"
+        console.print(f"\nStep {ids} {verb} still to do, and {step.id} may build on it.")
+    print_others(failed)
+    say_next(report)
+
+
+def print_others(failed: list[tuple[LessonReport, object]]) -> None:
+    """Print one line for every other check that failed, whatever its examples."""
+    first = (failed[0][1].step, failed[0][1].name)
+    others = dict.fromkeys((check.step, check.name) for _, check in failed)
+    others.pop(first)
+    if others:
+        console.print("\nAlso wrong, for later:")
+    for step_id, name in list(others)[:8]:
+        console.print(f"  {step_id}  {escape(name)}"[:WIDTH])
+    if len(others) > 8:
+        console.print(f"  and {len(others) - 8} more")
+
+
+def say_next(report: LessonReport) -> None:
+    """Print the one command that comes next."""
+    console.print(f"\nNext: [command]{command('test', report.lesson.number)}[/]")
+
+
+def print_next(reports: list[LessonReport], package: str) -> None:
+    """Print what to do when nothing is wrong: the step that comes next, or the lesson is done."""
+    done = [report for report in reports if report.done]
+    begun = [report for report in reports if report.begun and not report.done]
+    following = [report for report in reports if not report.done]
+    if begun:
+        print_step(begun[0], package)
+    elif done:
+        print_done(done[-1], following[0] if following else None)
+    else:
+        print_step(reports[0], package)
+
+
+def print_step(report: LessonReport, package: str) -> None:
+    """Print the step that comes next: where it is, and what its comment says."""
+    step: Step = report.next_step or report.core[0]
+    console.print(f"\n[name]Step {step.id}, {escape(step.title)}[/] ({step.minutes} min)")
+    console.print(escape(place_of(report.lesson, step, {}, package)) + "\n", soft_wrap=True)
+    for line in textwrap.wrap(step.text, WIDTH - 2, break_on_hyphens=False):
+        console.print(f"  {escape(line)}")
+    console.print(f"\nWrite it, save the file, then: [command]{next_test(report)}[/]")
+
+
+def next_test(report: LessonReport) -> str:
+    """Return the command that checks this lesson."""
+    return command("test", report.lesson.number)
+
+
+def print_done(last: LessonReport, following: LessonReport | None) -> None:
+    """Print that a lesson is done, how to see it hold, and the way on."""
+    number = last.lesson.number
+    console.print(f"\n[done]Lesson {number} is done.[/] {last.lesson.why_next}", width=WIDTH)
+    console.print(f"\nAttack what you built: [command]{command('attack', number)}[/]")
+    if following:
+        console.print(f"Then go on:            [command]{next_test(following)}[/]")

@@ -1,0 +1,86 @@
+"""The table of lessons: all that the kit knows of them. Their steps are in the solutions."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .paths import LESSONS, SOLUTIONS
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. minutes: to solve its core steps. attacks: names of modules in attacks/."""
+
+    number: int
+    stem: str
+    title: str
+    minutes: int
+    attacks: tuple[str, ...]
+    question: str  # what the lesson answers
+    why_next: str  # the reason for the lesson after it
+
+    @property
+    def file(self) -> Path:
+        """The file that the learner edits."""
+        return LESSONS / f"{self.stem}.py"
+
+    @property
+    def solution(self) -> Path:
+        """The same file, solved."""
+        return SOLUTIONS / f"{self.stem}.py"
+
+
+CATALOGUE = (
+    Lesson(
+        1,
+        "lesson1_raw_cookie",
+        "A view counter in a raw cookie",
+        30,
+        ("forge",),
+        "HTTP forgets. How can a site count my visits?",
+        "The browser keeps the count, and its user can write any count there. "
+        "Lesson 2 signs what it hands out.",
+    ),
+    Lesson(
+        2,
+        "lesson2_signed_id",
+        "A signed session ID",
+        45,
+        ("forge", "replay"),
+        "How can a site trust what the browser sends back?",
+        "A signature proves who wrote a count, not when: an old one is as good as new. "
+        "Lesson 3 keeps the count on the server.",
+    ),
+    Lesson(
+        3,
+        "lesson3_memory_store",
+        "An in-memory store",
+        60,
+        ("forge", "replay", "restart", "two_servers"),
+        "Where does the data live, and who decides when it ends?",
+        "The count lives in one process, and dies with it. "
+        "Lesson 4 moves it out, to where every server can reach it.",
+    ),
+    Lesson(
+        4,
+        "lesson4_redis_store",
+        "A Redis store",
+        45,
+        ("forge", "replay", "restart", "two_servers", "pickle_record"),
+        "How do many servers share one session, and what if the store is away?",
+        "The sessions hold. Next come logging in and out, a cart under races, Flask's own "
+        "session, and many machines.",
+    ),
+)
+
+
+class UnknownLesson(ValueError):
+    """There is no such lesson or step. Its text names the choices."""
+
+
+def lesson_of(number: object) -> Lesson:
+    """Return the lesson with this number, a str or an int. Raises UnknownLesson."""
+    for lesson in CATALOGUE:
+        if str(number).strip() == str(lesson.number):
+            return lesson
+    choices = ", ".join(str(lesson.number) for lesson in CATALOGUE)
+    raise UnknownLesson(f"There is no lesson {number}. The lessons are {choices}.")

@@ -1,0 +1,114 @@
+"""What a check is written with: the mark of its step, four words for a finding, a browser."""
+
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+# @step("2.1"). A check that two lessons share has the step of each: @step("3.1", "4.2").
+step = pytest.mark.step
+
+
+class Wrong(AssertionError):
+    """A check's finding: what was done, what came back, what was expected, and why."""
+
+    def __init__(self, did: str, got: Any, expected: Any, why: str) -> None:
+        super().__init__(f"{did}\n  gave: {got!r}\n  expected: {expected!r}\n  why: {why}")
+        self.did, self.got, self.expected, self.why = did, got, expected, why
+
+
+class Said(str):
+    """A description in plain words, shown as it is. Any other value is shown with repr."""
+
+    __slots__ = ()
+
+
+def equal(did: str, got: Any, expected: Any, why: str) -> None:
+    """Raise Wrong unless got is expected, and of one type with it."""
+    if got != expected or isinstance(got, bool) != isinstance(expected, bool):
+        raise Wrong(did, got, expected, why)
+
+
+def holds(condition: bool, did: str, got: Any, expected: str, why: str) -> None:
+    """Raise Wrong unless the condition holds. expected: in words."""
+    if not condition:
+        raise Wrong(did, got, Said(expected), why)
+
+
+def refuses(error: type[Exception], did: str, call: Callable[[], Any], why: str) -> None:
+    """Raise Wrong unless the call raises this error."""
+    try:
+        got = call()
+    except error:
+        return
+    raise Wrong(did, got, Said(f"a {error.__name__}"), why)
+
+
+class Answer:
+    """What came back for one request. set_cookies: the Set-Cookie values, as they came."""
+
+    def __init__(self, response: Any) -> None:
+        self.status: int = response.status_code
+        self.body: str = response.get_data(as_text=True)
+        self.headers = response.headers
+        self.set_cookies: list[str] = response.headers.getlist("Set-Cookie")
+
+    def __repr__(self) -> str:
+        """Show what a browser would: the status, the cookies, the page."""
+        cookies = "".join(f"Set-Cookie: {value}\n" for value in self.set_cookies)
+        return f"{self.status}\n{cookies}{self.body}"
+
+
+class Browser:
+    """Visits an app as a browser does, and keeps its cookies (by name, for ever).
+
+    An error in the app is raised here, so that the report can show its line.
+    """
+
+    def __init__(self, app: Any, cookies: dict[str, str] | None = None) -> None:
+        app.config["PROPAGATE_EXCEPTIONS"] = True
+        self.client = app.test_client(use_cookies=False)
+        self.cookies = dict(cookies or {})
+
+    @property
+    def cookie_header(self) -> str:
+        """The Cookie line that the next visit will send."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def get(self, path: str = "/") -> Answer:
+        """Visit a page and keep the cookies that come with it."""
+        headers = {"Cookie": self.cookie_header} if self.cookies else {}
+        answer = Answer(self.client.get(path, headers=headers))
+        for set_cookie in answer.set_cookies:
+            name, _, value = set_cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer
+
+
+def attributes(set_cookie: str) -> dict[str, str]:
+    """Return a Set-Cookie value's attributes: name in lower case to text, "" for a flag."""
+    parts = [part.strip().partition("=") for part in set_cookie.split(";")[1:]]
+    return {name.lower(): value for name, _, value in parts}
+
+
+def name_and_value(set_cookie: str) -> str:
+    """Return the part of a Set-Cookie value before its attributes."""
+    return set_cookie.partition(";")[0].strip()
+
+
+@contextmanager
+def calls_to_c(seen: list):
+    """Within the block, append every built-in function that this thread calls to seen."""
+
+    def profile(frame: Any, event: str, argument: Any) -> None:
+        if event == "c_call":
+            seen.append(argument)
+
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)

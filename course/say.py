@@ -1,0 +1,47 @@
+"""How the commands speak: one console, plain ASCII, commands in the form the person uses."""
+
+import os
+import sys
+
+from rich.console import Console
+from rich.theme import Theme
+
+# Colour never says anything alone: a word or a mark always says it too.
+THEME = Theme(
+    {
+        "done": "green",
+        "todo": "cyan",
+        "wrong": "bold red",
+        "extra": "dim",
+        "fell": "bold red",
+        "held": "green",
+        "name": "bold",
+        "id": "cyan",
+        "signature": "magenta",
+        "value": "yellow",
+        "attributes": "dim",
+        "command": "bold",
+    }
+)
+
+# A learner's text may hold what this terminal cannot show.
+for stream in (sys.stdout, sys.stderr):
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+
+console = Console(theme=THEME, highlight=False, soft_wrap=False, emoji=False, markup=True)
+
+
+def command(name: str, lesson: object = None, **options: object) -> str:
+    """Return a command as this person types it: with make, or with python -m course.
+
+    options: further settings, such as step="3.4"; None leaves one out.
+    """
+    given = {key: value for key, value in options.items() if value is not None}
+    if os.environ.get("COURSE_MAKE"):
+        words = [f"LESSON={lesson}"] if lesson is not None else []
+        words += [f"{key.upper()}={value}" for key, value in given.items()]
+        return " ".join(["make", name, *words])
+    words = [str(lesson)] if lesson is not None else []
+    words += [f"--{key.replace('_', '-')} {value}" for key, value in given.items()]
+    return " ".join(["python -m course", name, *words])

@@ -1,0 +1,260 @@
+"""Lesson 3: an in-memory store.
+
+A signature proves who wrote a count, not when: an old one can be put back. So the data
+stays on the server, in a store, and the browser gets only the key to it: the session ID.
+"""
+
+import functools
+import json
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from flask import Flask, Response, request
+
+from .lesson1_raw_cookie import dump_cookie, page, parse_cookie, respond
+from .lesson2_signed_id import SECRET_KEYS, from_cookie, new_session_id, sign, to_cookie, unsign
+from .session import Session
+
+
+class Entry(NamedTuple):
+    """What the store keeps for one session: when it ends (clock time), and the record."""
+
+    expires: float
+    kept: str
+
+
+def locked(method: Callable) -> Callable:
+    """Return the method of a store so that only one thread at a time runs it."""
+
+    # Step 3.8: One thread at a time (10 min, extra)
+    # Between two lines of get, another thread may destroy the session, and get would put
+    # it back. Return a function that takes (self, *args), and calls the method inside
+    # "with self.lock:". functools.wraps(method) keeps its name and docstring.
+    return method
+
+
+class MemoryStore:
+    """Sessions in this process's memory: gone with it, and unknown to any other process.
+
+    max_age: seconds that a session lives after it was last read or written.
+    clock: a function that returns the time in seconds.
+    """
+
+    def __init__(self, max_age: float = 60, clock: Callable[[], float] = time.time) -> None:
+        self.max_age = max_age
+        self.clock = clock
+        self.entries: dict[str, Entry] = {}  # session ID to entry, the oldest first
+        self.lock = threading.RLock()
+
+    @locked
+    def get(self, session_id: str) -> dict | None:
+        """Return the session's record and let it live max_age seconds from now.
+
+        None where the ID is unknown, or its time is over.
+        """
+        # Step 3.1: Keep the data, hand out the key (12 min)
+        # self.entries keeps them: session ID to Entry. First let self.drop_expired() do
+        # its work (you write it in 3.3). If self.is_alive says no, there is nothing.
+        # Else take the entry out with pop and put a new one in at the end: the same
+        # record, with max_age seconds from self.clock() to live. Return what deserialize
+        # makes of it.
+        return None
+
+    @locked
+    def set(self, session_id: str, record: dict) -> None:
+        """Keep the record for max_age seconds from now, in place of an earlier one."""
+        # Step 3.1, second part
+        # Let self.drop_expired() do its work, then put in Entry(end, serialize(record)).
+        # Take an earlier entry out first, so that the new one is the last.
+        pass
+
+    @locked
+    def destroy(self, session_id: str) -> None:
+        """Forget the session. An unknown ID is no error: it is forgotten already."""
+        # Step 3.1, third part
+        pass
+
+    def is_alive(self, session_id: str) -> bool:
+        """Is there an entry for this ID, and is its end still to come?"""
+        # Step 3.3: Drop the expired without looking at the rest (12 min)
+        # An entry is over when the clock reaches its end, not only after that.
+        return session_id in self.entries
+
+    def drop_expired(self) -> None:
+        """Forget the entries whose time is over, from the oldest to the first one alive."""
+        # Step 3.3, second half
+        # All live equally long, so the oldest ends first: next(iter(self.entries)) is its
+        # ID. Drop it while it is over, and stop at the first one that is alive. Nobody
+        # has to look at the rest, be it a million.
+        pass
+
+    @locked
+    def count(self) -> int:
+        """Return how many sessions are alive."""
+        # Step 3.7: Count a million sessions (10 min, extra)
+        # Looking at every entry takes longer with every visitor. Drop the expired ones
+        # instead, and what remains is the number.
+        return sum(self.is_alive(session_id) for session_id in self.entries)
+
+
+def serialize(record: dict) -> str:
+    """Return the record as JSON text. Raises TypeError for what JSON cannot hold."""
+    # Step 3.2: Keep a copy, not the object (8 min)
+    # A dict that is stored as it is can be changed from outside without anybody calling
+    # set. Text cannot. Turn the record into JSON here, and back into a dict below.
+    return record
+
+
+def deserialize(kept: str) -> dict:
+    """Return a fresh record, made from what serialize returned."""
+    # Step 3.2, second half
+    return kept
+
+
+class SessionManager:
+    """Opens a session for a request, and saves it before the answer goes out.
+
+    The options mean what they mean in express-session. persistent: send Max-Age (False:
+    the cookie lasts until the browser is closed, as in Express without maxAge).
+    new_id: makes session IDs. cookie: path, domain, secure, http_only, same_site.
+    """
+
+    def __init__(
+        self,
+        store: Any,
+        secret_keys: Sequence[str],
+        *,
+        name: str = "connect.sid",
+        resave: bool = False,
+        save_uninitialized: bool = False,
+        rolling: bool = False,
+        persistent: bool = True,
+        new_id: Callable[[], str] = new_session_id,
+        **cookie: Any,
+    ) -> None:
+        self.store, self.secret_keys, self.name = store, secret_keys, name
+        self.resave, self.save_uninitialized = resave, save_uninitialized
+        self.rolling, self.persistent = rolling, persistent
+        self.new_id, self.cookie = new_id, cookie
+        # Wrong keys or cookie options shall fail here, not at the first visitor.
+        unsign("", secret_keys)
+        self.dump("")
+
+    def open(self, cookie_header: str) -> Session:
+        """Return the session that the Cookie header names, or a new, empty one."""
+        # Step 3.4: Let the server choose the IDs (10 min)
+        # parse_cookie, from_cookie and unsign lead from the header to the ID. Without a
+        # valid signature, do not even ask the store. Where the store has no record, the
+        # session is new and gets a new ID, whatever ID the browser sent. Where it has
+        # one: self.from_record makes the data of it; set new to False and found to it.
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = signed.rsplit(".", 1)[0] or self.new_id()
+        record = self.store.get(session_id)
+        session = Session(self.from_record(record or {}), session_id, self.new_id)
+        session.new, session.found = record is None, record
+        return session
+
+    def save(self, session: Session) -> str | None:
+        """Write what is due, and return the Set-Cookie value if one is due, else None."""
+        if not session.destroyed and (self.needs_write(session) or self.writes_anyway(session)):
+            self.write(session)
+        # After the write: a regenerated session is in the store at every moment.
+        for session_id in session.ended:
+            self.store.destroy(session_id)
+        if session.destroyed or not (self.needs_cookie(session) or self.sends_anyway(session)):
+            return None
+        return self.dump(to_cookie(sign(session.id, self.secret_keys[0])))
+
+    def needs_write(self, session: Session) -> bool:
+        """Is there something that the store does not know?"""
+        # Step 3.5: Write and send only when due (10 min)
+        # Only a session that was modified must be written.
+        return True
+
+    def needs_cookie(self, session: Session) -> bool:
+        """Is there something that the browser does not know?"""
+        # Step 3.5, second half
+        # Only a session that was modified needs a cookie: a new one brings its ID to the
+        # browser, a known one a fresh Max-Age. With persistent=False the cookie has no
+        # Max-Age, so a session that is not new has nothing to tell.
+        return True
+
+    def writes_anyway(self, session: Session) -> bool:
+        """Do the options ask for a write, though nothing was modified?"""
+        # Step 3.6: Three options of Express (15 min, extra)
+        # save_uninitialized is about a new session, resave about one that is not new.
+        return False
+
+    def sends_anyway(self, session: Session) -> bool:
+        """Do the options ask for a cookie, though nothing was modified?"""
+        # Step 3.6, second half
+        # save_uninitialized is about a new session, rolling about one that is not new.
+        return False
+
+    def write(self, session: Session) -> None:
+        """Put the session into the store. Nothing else calls store.set."""
+        self.store.set(session.id, self.to_record(session))
+
+    def dump(self, value: str) -> str:
+        """Return the Set-Cookie value of this manager's cookie."""
+        max_age = self.store.max_age if self.persistent else None
+        return dump_cookie(self.name, value, max_age=max_age, **self.cookie)
+
+    def to_record(self, session: Session) -> dict:
+        """Return what the store shall keep of the session."""
+        return dict(session)
+
+    def from_record(self, record: dict) -> dict:
+        """Return the session's data out of what the store kept."""
+        return dict(record)
+
+
+def add_routes(app: Flask, manager: SessionManager) -> None:
+    """Give the app its pages: / counts, /peek only reads, /plain does not look at all."""
+
+    def answer(view: Callable[[Session], str]) -> Response:
+        session = manager.open(request.headers.get("Cookie", ""))
+        body = view(session)
+        set_cookie = manager.save(session)
+        return respond(body, [set_cookie] if set_cookie else [])
+
+    def count(session: Session) -> str:
+        session["views"] = session.get("views", 0) + 1
+        return page(session["views"], manager.store.max_age)
+
+    def peek(session: Session) -> str:
+        return f"<p>Views so far: {session.get('views', 0)}</p>"
+
+    @app.get("/")
+    def index() -> Response:
+        # HEAD asks for the headers of a page that nobody looks at: not a visit.
+        return respond("", []) if request.method == "HEAD" else answer(count)
+
+    @app.get("/peek")
+    def peek_page() -> Response:
+        return answer(peek)
+
+    @app.get("/plain")
+    def plain_page() -> Response:
+        return answer(lambda session: "<p>This page does not look at the session.</p>")
+
+
+def create_app(
+    *,
+    max_age: int = 60,
+    secret_keys: Sequence[str] = SECRET_KEYS,
+    new_id: Callable[[], str] = new_session_id,
+    store: Any = None,
+    **options: Any,
+) -> Flask:
+    """Return the counter as a Flask app.
+
+    max_age: seconds a session lives unused. new_id: makes session IDs. store: None for a
+    MemoryStore of the app's own, which lives max_age. options: see SessionManager.
+    """
+    app = Flask(__name__)
+    store = MemoryStore(max_age) if store is None else store
+    add_routes(app, SessionManager(store, secret_keys, new_id=new_id, **options))
+    return app

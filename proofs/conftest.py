@@ -1,0 +1,52 @@
+"""What the proofs share: packages made for one proof, and findings about them."""
+
+import importlib
+import itertools
+import sys
+from collections.abc import Callable, Collection
+
+import pytest
+
+from course.catalogue import CATALOGUE
+from course.paths import SOLUTIONS
+from course.runner import Check, Run
+from course.starters import derive
+from course.steps import steps_of
+
+COUNTER = itertools.count()
+
+
+def all_steps() -> set[str]:
+    """Return the ids of all steps of the course."""
+    return {step.id for lesson in CATALOGUE for step in steps_of(lesson)}
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch) -> Callable[..., str]:
+    """Return a function that writes a package of lessons and returns its name.
+
+    solved: the steps that are solved, all by default. edits: file name to its text.
+    """
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+
+    def write(solved: Collection[str] | None = None, **edits: str) -> str:
+        name = f"variant{next(COUNTER)}"
+        folder = tmp_path / name
+        folder.mkdir()
+        solved = all_steps() if solved is None else solved
+        stems = {lesson.stem for lesson in CATALOGUE}
+        for path in SOLUTIONS.glob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            text = derive(text, solved) if path.stem in stems else text
+            (folder / path.name).write_text(edits.get(path.stem, text), encoding="utf-8")
+        importlib.invalidate_caches()
+        return name
+
+    return write
+
+
+def failed(run: Run) -> list[Check]:
+    """Return the checks of a run that did not pass."""
+    assert not run.trouble, run.trouble
+    return [check for check in run.checks if check.outcome != "passed"]

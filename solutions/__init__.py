@@ -1,0 +1,1 @@
+"""The lessons, solved. `lessons/` is derived from these files by `make starters`."""

@@ -1,0 +1,146 @@
+"""Lesson 1: a view counter in a raw cookie.
+
+HTTP forgets: every request looks like the first one. A cookie is a small text that
+the server hands to the browser, and that the browser sends back with every later
+request. Here the server hands out a count. Nothing is kept on the server.
+"""
+
+import string
+
+from flask import Flask, Response, request
+
+COOKIE = "views"
+
+# What RFC 6265, section 4.1.1, allows in a cookie's name and in its value.
+NAME_CHARACTERS = set(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
+VALUE_CHARACTERS = NAME_CHARACTERS | set("/:<=>?@()[]{}")
+
+
+def visit(cookie_header: str, max_age: int) -> tuple[str, list[str]]:
+    """Return the page for one visit, and the Set-Cookie values to send with it.
+
+    cookie_header: the Cookie line as it came, "" where the browser sent none.
+    max_age: seconds until the browser forgets the count.
+    """
+    # Step 1.1: Let the browser carry a number (7 min)
+    # Read the cookie "views" out of the header with parse_cookie, and turn its text
+    # into a number with read_count. Both work well enough already. Add this visit.
+    # Return page(views, max_age) and a list with one cookie: the new count, made with
+    # dump_cookie, which must live for max_age seconds.
+    # Starter: return page(1, max_age), []
+    views = read_count(parse_cookie(cookie_header).get(COOKIE)) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+def parse_cookie(header: str) -> dict[str, str]:
+    """Return the cookies of a Cookie header, name to value (RFC 6265, section 5.4).
+
+    Never raises: the header is text from a stranger.
+    """
+    # Step 1.2: Read every cookie of the line (8 min)
+    # One line holds many cookies: "theme=dark; views=3". Split it at each ";". The
+    # first "=" of a part ends the name; a value may hold more of them. Spaces around a
+    # name or a value do not count, nor does one pair of double quotes around a value.
+    # Skip a part without "=" or without a name. Of two with one name, the first wins.
+    # Starter: name, _, value = header.partition("=")
+    # Starter: return {name: value}
+    cookies: dict[str, str] = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+def read_count(text: str | None) -> int:
+    """Return the count that a cookie's text stands for: 0 for anything that is none.
+
+    text: None where there is no such cookie. Never raises.
+    """
+    # Step 1.3: Expect anything but a number (5 min)
+    # A count is 1 to 15 ASCII digits. Everything else is 0: None, "", "-1", "1e9",
+    # "²" (Python's isdigit says yes to it, int refuses it), 5,000 digits.
+    # Starter: return int(text or 0)
+    if text is None or len(text) > 15:
+        return 0
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def refuse_unsafe(name: str, value: str) -> None:
+    """Raise ValueError where a name or a value would break out of its cookie."""
+    # Step 1.4: Keep a value from becoming a header (5 min)
+    # A ";" in a value starts an attribute, a line break starts a header of its own.
+    # Raise a ValueError unless the name has at least one character, all of them in
+    # NAME_CHARACTERS, and the value has none that is not in VALUE_CHARACTERS.
+    # Starter: pass
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError(f"{name!r} cannot be the name of a cookie")
+    if not set(value) <= VALUE_CHARACTERS:
+        raise ValueError(f"{value!r} cannot be the value of a cookie")
+
+
+def dump_cookie(
+    name: str,
+    value: str,
+    *,
+    max_age: int | None = None,
+    path: str = "/",
+    domain: str | None = None,
+    secure: bool = False,
+    http_only: bool = True,
+    same_site: str | None = "Lax",
+) -> str:
+    """Return the value of a Set-Cookie header (RFC 6265, section 4.1).
+
+    max_age: seconds the browser keeps the cookie, None until the browser is closed.
+    domain, same_site: None leaves the attribute out. Raises ValueError where a name
+    or a value is refused by refuse_unsafe.
+    """
+    refuse_unsafe(name, value)
+    parts = [f"{name}={value}"]
+    if max_age is not None:
+        parts.append(f"Max-Age={max_age}")
+    if domain is not None:
+        parts.append(f"Domain={domain}")
+    parts.append(f"Path={path}")
+    if secure:
+        parts.append("Secure")
+    if http_only:
+        parts.append("HttpOnly")
+    if same_site is not None:
+        parts.append(f"SameSite={same_site}")
+    return "; ".join(parts)
+
+
+def page(views: int, max_age: int) -> str:
+    """Return the HTML of a visit: a welcome for the first, the count for later ones."""
+    if views <= 1:
+        return "Welcome to this page for the first time!"
+    return f"<p>Views: {views}</p>\n<p>Expires in: {max_age} seconds</p>"
+
+
+def respond(body: str, set_cookies: list[str]) -> Response:
+    """Return an answer that no cache between here and the browser will share."""
+    response = Response(body, mimetype="text/html")
+    for value in set_cookies:
+        response.headers.add("Set-Cookie", value)
+    response.headers["Vary"] = "Cookie"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def create_app(*, max_age: int = 60) -> Flask:
+    """Return the counter as a Flask app. max_age: seconds until a count is forgotten."""
+    app = Flask(__name__)
+
+    @app.get("/")
+    def index() -> Response:
+        # HEAD asks for the headers of a page that nobody looks at: not a visit.
+        if request.method == "HEAD":
+            return respond("", [])
+        return respond(*visit(request.headers.get("Cookie", ""), max_age))
+
+    return app

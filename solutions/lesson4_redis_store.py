@@ -1,0 +1,203 @@
+"""Lesson 4: a Redis store.
+
+Memory dies with its process, and every process has its own. Redis is a server that
+keeps the records outside of ours: they survive a restart, and any number of servers
+share them. The records are written as Express and connect-redis write them.
+"""
+
+import json
+import os
+
+# Starter: import pickle
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import redis
+from flask import Flask, Response
+
+from .lesson1_raw_cookie import respond
+from .lesson2_signed_id import SECRET_KEYS, new_session_id
+from .lesson3_memory_store import SessionManager, add_routes
+from .session import Session
+
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+
+class StoreUnavailable(Exception):
+    """The store cannot be asked just now: the session is neither known nor unknown."""
+
+
+def connect(url: str = REDIS_URL) -> redis.Redis:
+    """Return a client of the Redis at url that gives up after 1 second.
+
+    Nothing is sent yet. retry=None: by default redis-py tries again for 5 to 8 seconds.
+    """
+    return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=None)
+
+
+class RedisStore:
+    """Sessions in Redis, each under a key of its own, with the contract of MemoryStore.
+
+    max_age: whole seconds that a session lives after it was last read or written.
+    prefix: the beginning of every key. clock: the time in seconds, for who asks the store.
+    """
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        max_age: int = 60,
+        prefix: str = "sess:",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.client, self.max_age, self.prefix, self.clock = client, max_age, prefix, clock
+
+    def key(self, session_id: str) -> str:
+        """Return the key of a session in Redis."""
+        return self.prefix + session_id
+
+    def set(self, session_id: str, record: dict) -> None:
+        """Keep the record for max_age seconds from now. Raises StoreUnavailable."""
+        # Step 4.1: Give every key its end (8 min)
+        # Without an end a key stays in Redis for ever. SET takes the end along with the
+        # value, as ex=seconds; an end that the key had before is lost with every SET.
+        # Starter: with redis_errors():
+        # Starter:     self.client.set(self.key(session_id), dump_record(record))
+        with redis_errors():
+            self.client.set(self.key(session_id), dump_record(record), ex=self.max_age)
+
+    def destroy(self, session_id: str) -> None:
+        """Forget the session; an unknown ID is no error. Raises StoreUnavailable."""
+        # Step 4.1, second half
+        # The command is DEL, in Python client.delete(key).
+        # Starter: pass
+        with redis_errors():
+            self.client.delete(self.key(session_id))
+
+    def get(self, session_id: str) -> dict | None:
+        """Return the session's record and let it live max_age seconds from now.
+
+        None where the ID is unknown or cannot be read. Raises StoreUnavailable.
+        """
+        # Step 4.2: Read and keep alive in one trip (7 min)
+        # GETEX returns the value and sets a new end, in one command: client.getex(key,
+        # ex=seconds). It returns None for an unknown key. load_record makes the record.
+        # Starter: with redis_errors():
+        # Starter:     text = self.client.get(self.key(session_id))
+        # Starter: return None if text is None else load_record(text)
+        with redis_errors():
+            text = self.client.getex(self.key(session_id), ex=self.max_age)
+        return None if text is None else load_record(text)
+
+    def count(self) -> int:
+        """Return how many sessions are alive. It walks over all keys: not for every page."""
+        with redis_errors():
+            return len(set(self.client.scan_iter(match=self.prefix + "*", count=1000)))
+
+
+def dump_record(record: dict) -> str:
+    """Return the record as text for Redis. Raises TypeError for what JSON cannot hold."""
+    # Step 4.3: Store data, never code (10 min)
+    # pickle rebuilds any object, and to do so it runs code that the text names. Who can
+    # write to your Redis would run code in your server. JSON holds data and nothing else.
+    # Starter: return pickle.dumps(record, protocol=0).decode("latin-1")
+    return json.dumps(record, separators=(",", ":"))
+
+
+def load_record(text: str | bytes) -> dict | None:
+    """Return the record that the text stands for, None where it is not a JSON object.
+
+    Never raises: what cannot be read counts as no session.
+    """
+    # Step 4.3, second half
+    # Anything may be found under a key: other JSON ("7", "[]", "null"), half a text, bytes
+    # that are no text at all. Only a dict is a record. json.loads raises ValueError, and
+    # RecursionError for "[[[[[..." without end.
+    # Starter: return pickle.loads(text if isinstance(text, bytes) else text.encode("latin-1"))
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+@contextmanager
+def redis_errors() -> Iterator[None]:
+    """Inside `with redis_errors():`, any error of Redis is raised as StoreUnavailable."""
+    # Step 4.4: Tell "gone" from "unknown" (8 min)
+    # When Redis cannot answer, the visitor may well have a session. Do not hand out a new
+    # one, and do not show a traceback: catch redis.RedisError around the yield, and raise
+    # StoreUnavailable instead. The app answers it with 503 and a plain sentence.
+    # Starter: yield
+    try:
+        yield
+    except redis.RedisError as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+class ExpressSessionManager(SessionManager):
+    """A SessionManager whose records are those of express-session and connect-redis.
+
+    A record is {"cookie": {...}, **data}: the data must not use the key "cookie".
+    """
+
+    def to_record(self, session: Session) -> dict:
+        """Return the record. Raises ValueError where the data holds the key "cookie"."""
+        if "cookie" in session:
+            raise ValueError('"cookie" is a reserved key of a session')
+        # What Express wrote into the cookie stays, or Express would send it without that.
+        found = (session.found or {}).get("cookie")
+        end = self.describe_end()
+        kept = {key: found[key] for key in found if key not in end} if found else {}
+        return {"cookie": {**end, **self.describe_cookie(), **kept}, **session}
+
+    def from_record(self, record: dict) -> dict:
+        """Return the session's data: the record without its cookie."""
+        return {key: value for key, value in record.items() if key != "cookie"}
+
+    def describe_end(self) -> dict:
+        """Return when the cookie ends: milliseconds and an ISO time, None where it does not."""
+        if not self.persistent:
+            return {"originalMaxAge": None, "expires": None}
+        now = datetime.fromtimestamp(self.store.clock(), timezone.utc)
+        expires = (now + timedelta(seconds=self.store.max_age)).isoformat(timespec="milliseconds")
+        return {
+            "originalMaxAge": self.store.max_age * 1000,
+            "expires": expires.replace("+00:00", "Z"),
+        }
+
+    def describe_cookie(self) -> dict:
+        """Return the cookie's attributes under their names in Express."""
+        options = {"http_only": True, "path": "/", "same_site": "Lax", **self.cookie}
+        names = {"secure": "secure", "http_only": "httpOnly", "domain": "domain", "path": "path"}
+        cookie = {names[name]: options[name] for name in names if options.get(name)}
+        if options["same_site"]:
+            cookie["sameSite"] = options["same_site"].lower()
+        return cookie
+
+
+def create_app(
+    *,
+    max_age: int = 60,
+    secret_keys: Sequence[str] = SECRET_KEYS,
+    new_id: Callable[[], str] = new_session_id,
+    store: Any = None,
+    **options: Any,
+) -> Flask:
+    """Return the counter as a Flask app.
+
+    max_age: seconds a session lives unused. new_id: makes session IDs. store: None for a
+    RedisStore on REDIS_URL, which lives max_age. options: see SessionManager.
+    """
+    app = Flask(__name__)
+    store = RedisStore(connect(), max_age) if store is None else store
+    add_routes(app, ExpressSessionManager(store, secret_keys, new_id=new_id, **options))
+
+    @app.errorhandler(StoreUnavailable)
+    def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
+        sorry = "<p>Your session cannot be reached just now. Please try again in a moment.</p>"
+        return respond(sorry, []), 503
+
+    return app

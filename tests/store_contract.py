@@ -1,0 +1,170 @@
+"""What every store must do, whatever it keeps its records in. Lessons 3 and 4 share it.
+
+A test class that inherits from StoreContract has the fixtures `store`, with max_age=60,
+and `advance(seconds)`, which lets time pass for that store.
+"""
+
+from course.checking import equal, refuses, step
+
+RECORD = {"views": 3, "name": "J\xfcrgen", "cart": [{"tea": 2}], "vip": True, "coupon": None}
+
+
+class StoreContract:
+    """get, set, destroy and count, seen from outside."""
+
+    @step("3.1", "4.2")
+    def test_what_was_set_comes_back(self, store):
+        """The visitor's data would be gone with the next click."""
+        equal("store.get('a') before any set", store.get("a"), None, "No record, no dict: None.")
+        store.set("a", RECORD)
+        store.set("b", {})
+        did = "store.set('a', record), store.set('b', {}), then"
+        equal(f"{did} store.get('a')", store.get("a"), RECORD, "That record was set.")
+        equal(
+            f"{did} store.get('b')",
+            store.get("b"),
+            {},
+            "An empty record is a record. None means that there is none.",
+        )
+        store.set("a", {"views": 4})
+        equal(
+            "after another store.set('a', {'views': 4}), store.get('a')",
+            store.get("a"),
+            {"views": 4},
+            "The new record takes the place of the earlier one.",
+        )
+
+    @step("3.1", "4.1")
+    def test_destroy_forgets_one_session(self, store):
+        """Who logs out must be out, and nobody else."""
+        store.set("a", {"views": 1})
+        store.set("b", {"views": 2})
+        store.destroy("a")
+        store.destroy("never heard of")
+        found = [store.get("a"), store.get("b")]
+        equal(
+            "set a and b, destroy a and an unknown ID, then get a and b",
+            found,
+            [None, {"views": 2}],
+            "destroy removes that one record. An unknown ID is no error.",
+        )
+
+    @step("3.2", "4.3")
+    def test_a_record_is_a_copy(self, store):
+        """A page that only looks would change what all later pages find."""
+        mine = {"cart": ["tea"]}
+        store.set("a", mine)
+        mine["cart"].append("from outside")
+        did = "set a record, then change the dict"
+        equal(
+            f"{did} that was passed in, then get",
+            store.get("a"),
+            {"cart": ["tea"]},
+            "What is in the store changes by set, and by nothing else. Keep text, not the dict.",
+        )
+        store.get("a")["cart"].append("from inside")
+        equal(
+            f"{did} that get returned, then get",
+            store.get("a"),
+            {"cart": ["tea"]},
+            "get makes a fresh dict each time, nested lists and dicts too.",
+        )
+
+    @step("3.2", "4.3")
+    def test_what_json_cannot_hold_is_refused(self, store):
+        """It would work until the day the record is read by another process."""
+        refuses(
+            TypeError,
+            "store.set('a', {'when': object()})",
+            lambda: store.set("a", {"when": object()}),
+            "json.dumps raises TypeError for it. That is the answer: let it through.",
+        )
+
+    @step("3.3", "4.1")
+    def test_a_session_ends_after_max_age(self, store, advance):
+        """A computer in a library would stay logged in for ever."""
+        store.set("a", {"views": 1})
+        advance(59)
+        equal(
+            "set, 59 seconds pass, get",
+            store.get("a"),
+            {"views": 1},
+            "max_age is 60 seconds: it lives.",
+        )
+        advance(60)
+        equal(
+            "60 seconds after that, get",
+            store.get("a"),
+            None,
+            "A record is over when max_age seconds have passed since it was last used.",
+        )
+
+    @step("3.3", "4.1")
+    def test_only_the_living_are_counted(self, store, advance):
+        """The number of visitors would only ever grow, and the memory with it."""
+        store.set("a", {})
+        advance(40)
+        store.set("b", {})
+        counts = [store.count()]
+        advance(20)
+        counts.append(store.count())
+        advance(40)
+        counts.append(store.count())
+        equal(
+            "set a, 40 seconds, set b, count; 20 seconds, count; 40 seconds, count",
+            counts,
+            [2, 1, 0],
+            "After 60 seconds a is over, after 100 b is.",
+        )
+
+    @step("3.1", "4.2")
+    def test_reading_keeps_alive(self, store, advance):
+        """Who reads a long article would be logged out in the middle of it."""
+        store.set("a", {"views": 1})
+        for _ in range(3):
+            advance(40)
+            record = store.get("a")
+        equal(
+            "set, then three times: 40 seconds pass, get",
+            record,
+            {"views": 1},
+            "Each get lets the record live max_age seconds from then on: 40 are fewer than 60.",
+        )
+
+    @step("3.1", "4.1")
+    def test_writing_keeps_alive(self, store, advance):
+        """Who fills a cart for two minutes would lose it."""
+        for number in range(3):
+            store.set("a", {"views": number})
+            advance(40)
+        equal(
+            "three times: set, 40 seconds pass; then get",
+            store.get("a"),
+            {"views": 2},
+            "Each set lets the record live max_age seconds from then on.",
+        )
+
+    @step("3.3", "4.1")
+    def test_a_session_that_was_written_twice_ends_too(self, store, advance):
+        """The busiest visitors would stay logged in for ever."""
+        store.set("a", {})
+        advance(30)
+        store.set("a", {"views": 1})
+        advance(60)
+        equal(
+            "set, 30 seconds, set again, 60 seconds, get",
+            store.get("a"),
+            None,
+            "The second set gives the record an end as well, max_age seconds later.",
+        )
+
+
+class Clock:
+    """The time in seconds, as an argument. Call it for the time; assign now to change it."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now

@@ -1,0 +1,264 @@
+"""Checks of lesson 1: a view counter in a raw cookie."""
+
+import pytest
+
+from course.checking import Browser, Wrong, attributes, equal, holds, name_and_value, refuses, step
+
+WELCOME = "Welcome to this page for the first time!"
+
+
+@step("1.1")
+def test_the_first_visit_is_welcomed_and_gets_a_cookie(lesson1):
+    """Without the first cookie, every visit is the first one."""
+    did = 'visit("", 60)'
+    body, set_cookies = lesson1.visit("", 60)
+    equal(f"{did}, the page", body, WELCOME, "No cookie came, so this is the first visit.")
+    equal(
+        f"{did}, how many cookies",
+        len(set_cookies),
+        1,
+        "The browser can only send back what it was given: one cookie, with the count.",
+    )
+    equal(
+        f"{did}, the cookie",
+        name_and_value(set_cookies[0]),
+        "views=1",
+        "The cookie is named views and holds the count, this visit included.",
+    )
+
+
+@step("1.1")
+def test_each_browser_has_its_own_count(lesson1):
+    """If the count were kept on the server, all visitors would share it."""
+    app = lesson1.create_app()
+    alice, bob = Browser(app), Browser(app)
+    pages = [browser.get().body.split("\n")[0] for browser in (alice, bob, alice, alice, bob)]
+    equal(
+        "Alice, Bob, Alice, Alice and Bob each open /",
+        pages,
+        [WELCOME, WELCOME, "<p>Views: 2</p>", "<p>Views: 3</p>", "<p>Views: 2</p>"],
+        "The count is in each browser's own cookie. Add 1 to what that browser sent.",
+    )
+
+
+@step("1.1")
+def test_the_cookie_and_the_page_agree_on_the_time(lesson1):
+    """A page that promises 60 seconds while the browser forgets after 5 is a lie."""
+    body, set_cookies = lesson1.visit("views=1", 5)
+    did = 'visit("views=1", 5)'
+    equal(
+        f"{did}, Max-Age of the cookie",
+        attributes(set_cookies[0]).get("max-age"),
+        "5",
+        "max_age says how many seconds the browser shall keep the count. Give it to dump_cookie.",
+    )
+    holds(
+        "Expires in: 5 seconds" in body,
+        f"{did}, the page",
+        body,
+        'a page with "Expires in: 5 seconds"',
+        "The page tells the same max_age. Give it to page.",
+    )
+
+
+@step("1.1")
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(lesson1):
+    """Without HttpOnly and SameSite, a script or a foreign page gets at the cookie."""
+    answer = Browser(lesson1.create_app()).get()
+    found = attributes(answer.set_cookies[0])
+    found.pop("max-age", None)
+    equal(
+        "GET /, the attributes of the cookie besides Max-Age",
+        {name: value.lower() for name, value in found.items()},
+        {"path": "/", "httponly": "", "samesite": "lax"},
+        "dump_cookie sets them all. Let it make the cookie, not an f-string.",
+    )
+    kept_apart = (answer.headers.get("Vary"), answer.headers.get("Cache-Control"))
+    equal(
+        "GET /, the headers Vary and Cache-Control",
+        kept_apart,
+        ("Cookie", "no-store"),
+        "Otherwise a cache on the way may show one visitor's page to another.",
+    )
+
+
+@step("1.2")
+@pytest.mark.parametrize(
+    "header",
+    [
+        "theme=dark; views=3; lang=en",
+        "theme=dark;views=3;lang=en",
+        " theme = dark ;  views =3; lang= en ",
+    ],
+)
+def test_all_cookies_of_the_line_are_read(lesson1, header):
+    """Another cookie of the site, before ours, would hide the count."""
+    equal(
+        f"parse_cookie({header!r})",
+        lesson1.parse_cookie(header),
+        {"theme": "dark", "views": "3", "lang": "en"},
+        "Cookies are separated by ; and spaces around a name or a value do not count.",
+    )
+
+
+@step("1.2")
+def test_a_value_may_hold_equals_signs(lesson1):
+    """Base64 ends in = often: such a value would be cut off, or break the page."""
+    equal(
+        "parse_cookie('token=YWI=; sum=1+1=2')",
+        lesson1.parse_cookie("token=YWI=; sum=1+1=2"),
+        {"token": "YWI=", "sum": "1+1=2"},
+        "Only the first = of a part is the border. Any further one belongs to the value.",
+    )
+
+
+@step("1.2")
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ('views="3"; theme=dark', {"views": "3", "theme": "dark"}),
+        ('a="; b=""; c="""', {"a": '"', "b": "", "c": '"'}),
+    ],
+)
+def test_quotes_around_a_value_are_not_part_of_it(lesson1, header, expected):
+    """Some programs send views="3", and their users would start again at 1."""
+    equal(
+        f"parse_cookie({header!r})",
+        lesson1.parse_cookie(header),
+        expected,
+        "One pair of double quotes around a value is packaging. A single quote is not a pair.",
+    )
+
+
+@step("1.2")
+@pytest.mark.parametrize("header", ["", ";", "hello", "=5", "; ;hello;=5; views=3;"])
+def test_malformed_parts_are_skipped(lesson1, header):
+    """One broken cookie, which any page of the site may have set, would end in an error."""
+    equal(
+        f"parse_cookie({header!r})",
+        lesson1.parse_cookie(header),
+        {"views": "3"} if "views" in header else {},
+        "A part without = or without a name is no cookie. Skip it and go on with the next.",
+    )
+
+
+@step("1.2")
+def test_the_first_of_two_equal_names_wins(lesson1):
+    """Browsers send the most specific cookie first: a later one must not override it."""
+    equal(
+        "parse_cookie('views=3; views=9')",
+        lesson1.parse_cookie("views=3; views=9"),
+        {"views": "3"},
+        "Where a name comes twice, the first one counts. Keep what is there already.",
+    )
+
+
+@step("1.2")
+@pytest.mark.parametrize(
+    "header",
+    [
+        "name=J\xfcrgen; views=3",
+        "a[b]=c:d; views=3",
+        'j={"k":[1,2]}; views=3',
+        "a=\x00\x7f; views=3",
+        "x=" + "y" * 8000 + "; views=3",
+    ],
+    ids=["not ASCII", "brackets", "JSON", "control characters", "8 KB"],
+)
+def test_strange_cookies_do_not_hide_the_others(lesson1, header):
+    """Cookies of other programs share the line. Ours must be found next to any of them."""
+    short = header if len(header) < 60 else header[:10] + "..." + header[-12:]
+    equal(
+        f"parse_cookie({short!r}), the cookie views",
+        lesson1.parse_cookie(header).get("views"),
+        "3",
+        "Whatever stands in the parts before it, this part is a good one.",
+    )
+
+
+@step("1.3")
+@pytest.mark.parametrize(
+    ("text", "count"), [("0", 0), ("7", 7), ("0041", 41), ("9" * 15, 10**15 - 1)]
+)
+def test_digits_are_a_count(lesson1, text, count):
+    """The honest visitor's count would be lost."""
+    equal(
+        f"read_count({text!r})",
+        lesson1.read_count(text),
+        count,
+        "1 to 15 digits are a count. Return it as an int.",
+    )
+
+
+@step("1.3")
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "-1", "+1", " 1", "1\n", "1e9", "1.5", "1_000", "\u0663", "\xb2", "abc"],
+)
+def test_anything_but_digits_is_zero(lesson1, text):
+    """A visitor who edits the cookie gets an error page, or a count below zero."""
+    equal(
+        f"read_count({text!r})",
+        lesson1.read_count(text),
+        0,
+        "Only the characters 0 to 9 make a count. int() and isdigit() take more than these.",
+    )
+
+
+@step("1.3")
+@pytest.mark.parametrize("length", [16, 5000])
+def test_endless_digits_are_zero(lesson1, length):
+    """Python refuses to read a number of 5,000 digits: the page would break."""
+    equal(
+        f'read_count("9" * {length})',
+        lesson1.read_count("9" * length),
+        0,
+        "A count has at most 15 digits. Look at the length before you call int().",
+    )
+
+
+@step("1.4")
+@pytest.mark.parametrize("value", ["", "3", "s%3Aab_c-d.e/f+g=", "!#$&'()*:<=>?@[]^`{|}~"])
+def test_safe_values_are_let_through(lesson1, value):
+    """Cookies that every browser accepts would be refused."""
+    try:
+        got = lesson1.dump_cookie("connect.sid", value)
+    except ValueError as error:
+        raise Wrong(
+            f"dump_cookie('connect.sid', {value!r})",
+            error,
+            f"connect.sid={value}",
+            "RFC 6265 allows all of these: VALUE_CHARACTERS holds them. An empty value is fine.",
+        ) from None
+    equal(
+        f"dump_cookie('connect.sid', {value!r})",
+        name_and_value(got),
+        f"connect.sid={value}",
+        "A safe name and value travel as they are.",
+    )
+
+
+@step("1.4")
+@pytest.mark.parametrize(
+    "value", ["a\r\nX: y", "a\n", "a;b", "a b", "a,b", "a\0b", 'a"b', "a\\b", "\xfc", "a\x7f"]
+)
+def test_a_value_cannot_break_out_of_its_cookie(lesson1, value):
+    """Who controls a value could set other cookies and headers for the visitor."""
+    refuses(
+        ValueError,
+        f"dump_cookie('views', {value!r})",
+        lambda: lesson1.dump_cookie("views", value),
+        "Only VALUE_CHARACTERS may be in a value. refuse_unsafe has to look at every character.",
+    )
+
+
+@step("1.4")
+@pytest.mark.parametrize("name", ["", "a b", "a=b", "a;b", "a\r\n", "a,b", "a\0", '"a"', "\xfc"])
+def test_a_name_cannot_break_out_of_its_cookie(lesson1, name):
+    """Who controls a name could set other cookies and headers for the visitor."""
+    refuses(
+        ValueError,
+        f"dump_cookie({name!r}, '1')",
+        lambda: lesson1.dump_cookie(name, "1"),
+        "A name has at least one character, and all of them are in NAME_CHARACTERS.",
+    )

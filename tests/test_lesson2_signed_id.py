@@ -1,0 +1,305 @@
+"""Checks of lesson 2: a signed session ID."""
+
+import math
+import random
+import string
+from _random import Random as MersenneTwister
+
+import pytest
+
+from course.checking import Browser, Said, calls_to_c, equal, holds, refuses, step
+
+KEY = "a key of the server"
+OLD_KEY = "the key before it"
+ALICE = "alice-0123456789-0123456789-0123"
+BOB = "bob-0123456789-0123456789-012345"
+
+
+@step("2.1")
+@pytest.mark.parametrize(
+    ("value", "key", "signed"),
+    [
+        # From the documentation of Express's cookie-signature.
+        ("hello", "tobiiscool", "hello.DGDUkGlIkCzPz+C0B064FNgHdEjox7ch8tOBGslZ5QI"),
+        # RFC 4231, test case 2 (its hex digest as base64).
+        (
+            "what do ya want for nothing?",
+            "Jefe",
+            "what do ya want for nothing?.W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM",
+        ),
+    ],
+    ids=["Express", "RFC 4231"],
+)
+def test_the_signature_is_the_one_that_others_make(lesson2, value, key, signed):
+    """A server in another language, with the same key, could not read our cookies."""
+    equal(
+        f"sign({value!r}, {key!r})",
+        lesson2.sign(value, key),
+        signed,
+        "This pair is published. HMAC-SHA256 of the value, as base64, without = at the end.",
+    )
+
+
+@step("2.1")
+def test_text_is_signed_as_utf_8(lesson2):
+    """The first key or value with an umlaut would be signed in another way elsewhere."""
+    equal(
+        "sign('Gr\\xfc\\xdfe', 'Schl\\xfcssel')",
+        lesson2.sign("Gr\xfc\xdfe", "Schl\xfcssel"),
+        "Gr\xfc\xdfe.DgC0VMmtg7w67Hfp7+5nIDPYHTnv/LHTXFIxd8+Ppzk",
+        "HMAC works on bytes. Turn the key and the value into UTF-8: to_bytes does it.",
+    )
+
+
+@step("2.2")
+@pytest.mark.parametrize("value", [ALICE, "three.dots.here.", "", "Gr\xfc\xdfe"])
+def test_an_honest_value_comes_back(lesson2, value):
+    """The server would not know its own visitors again."""
+    signed = lesson2.sign(value, KEY)
+    equal(
+        f"unsign({signed!r}, [key])",
+        lesson2.unsign(signed, [KEY]),
+        value,
+        "It was signed with this key and nobody touched it. The value ends at the last dot.",
+    )
+
+
+def tampered(lesson2) -> dict:
+    """Return what forgers send, by what they did to an honest `value.signature`."""
+    honest = lesson2.sign(ALICE, KEY)
+    value, _, signature = honest.rpartition(".")
+    other = lesson2.sign(BOB, KEY).rpartition(".")[2]
+    letters = string.ascii_letters + string.digits + "+/"
+    # The next letter of the alphabet: for the last one, that is a change of one bit.
+    swap = dict(zip(letters, letters[1:] + letters[0], strict=True))
+    flipped = {
+        f"letter {place + 1} of the signature changed": signature[:place]
+        + swap[letter]
+        + signature[place + 1 :]
+        for place, letter in enumerate(signature)
+        if letter in swap
+    }
+    cases = {
+        "one letter of the value changed": "b" + honest[1:],
+        "the value made longer": "x" + honest,
+        "the value made empty": "." + signature,
+        "the signature cut off": value,
+        "the signature made empty": value + ".",
+        "only half of the signature": f"{value}.{signature[:20]}",
+        "the signature without its last letter": honest[:-1],
+        "something after the signature": honest + "A",
+        "padding after the signature": honest + "=",
+        "the signature in small letters": f"{value}.{signature.lower()}",
+        "another value's signature": f"{value}.{other}",
+        "signed with another key": lesson2.sign(ALICE, "guess"),
+        "signed with an empty key": lesson2.sign(ALICE, ""),
+        "a signature that is not ASCII": f"{value}.{signature[:-1]}\xfc",
+        "nothing at all": "",
+        "a lonely dot": ".",
+        "bytes that are no text": "\xff\x00.\ufffd",
+    }
+    return cases | {name: f"{value}.{text}" for name, text in flipped.items()}
+
+
+@step("2.2")
+def test_whatever_was_tampered_with_is_refused(lesson2):
+    """A forger needs one crack to be anybody: the value must be signed, all of it, by us."""
+    for how, signed in tampered(lesson2).items():
+        equal(
+            f"unsign({signed!r}, [key]): {how}",
+            lesson2.unsign(signed, [KEY]),
+            None,
+            "Sign the value again, and compare the whole text with what came.",
+        )
+
+
+@step("2.2")
+def test_every_key_verifies(lesson2):
+    """After a change of keys, everybody with an older cookie would be a stranger."""
+    for keys in ([KEY, OLD_KEY], [OLD_KEY, KEY], (OLD_KEY, "a third", KEY)):
+        for key in (KEY, OLD_KEY):
+            equal(
+                f"unsign(sign({ALICE!r}, {key!r}), {keys!r})",
+                lesson2.unsign(lesson2.sign(ALICE, key), keys),
+                ALICE,
+                "It was signed with one of these keys. Try them all before you refuse.",
+            )
+    equal(
+        f"unsign(sign({ALICE!r}, 'a dropped key'), [{KEY!r}, {OLD_KEY!r}])",
+        lesson2.unsign(lesson2.sign(ALICE, "a dropped key"), [KEY, OLD_KEY]),
+        None,
+        "A key that is no longer in the list verifies nothing.",
+    )
+
+
+@step("2.2")
+@pytest.mark.parametrize("keys", ["one key", "", [], ()], ids=repr)
+def test_no_key_and_a_str_for_a_list_are_errors(lesson2, keys):
+    """A str is a list of letters: each letter would be a key, and easily guessed."""
+    refuses(
+        ValueError,
+        f"unsign('x.y', {keys!r})",
+        lambda: lesson2.unsign("x.y", keys),
+        "secret_keys is a list. A str in its place, or an empty list, is the server's mistake.",
+    )
+
+
+@step("2.2")
+def test_the_comparison_takes_constant_time(lesson2):
+    """== stops at the first difference. Measured often enough, that tells the signature."""
+    seen: list = []
+    signed = lesson2.sign(ALICE, KEY)
+    with calls_to_c(seen):
+        lesson2.unsign(signed, [KEY])
+    names = {getattr(function, "__name__", "") for function in seen}
+    holds(
+        "compare_digest" in names,
+        f"unsign({signed!r}, [key]), what it calls",
+        Said("no compare_digest"),
+        "a call of hmac.compare_digest",
+        "Compare with hmac.compare_digest: it takes equally long wherever the difference is.",
+    )
+
+
+@step("2.3")
+def test_an_id_holds_enough_random_bits(lesson2):
+    """An ID that can be guessed is an open door: OWASP asks for 128 bits, we take 192."""
+    ids = [lesson2.new_session_id() for _ in range(1000)]
+    example = f"new_session_id(), 1,000 times, such as {ids[0]!r}"
+    allowed = set(string.ascii_letters + string.digits + "-_")
+    holds(
+        all(isinstance(one, str) and set(one) <= allowed for one in ids),
+        example,
+        ids[0],
+        "letters, digits, - and _ only",
+        "An ID travels in cookies and keys: nothing in it may need quoting.",
+    )
+    places = zip(*ids, strict=False)
+    bits = sum(math.log2(len(set(letters))) for letters in places)
+    holds(
+        bits > 190,
+        example,
+        Said(f"IDs that hold {bits:.0f} random bits at most"),
+        "192 random bits: 32 characters of 6 bits each",
+        "Each bit doubles the work of guessing. secrets.token_urlsafe(24) makes 24 bytes of 8.",
+    )
+
+
+@step("2.3")
+def test_an_id_does_not_come_from_the_module_random(lesson2):
+    """Who has seen 624 numbers of the module random knows all that will follow."""
+    seen: list = []
+    with calls_to_c(seen):
+        lesson2.new_session_id()
+    owners = [getattr(function, "__self__", None) for function in seen]
+    holds(
+        not any(
+            isinstance(owner, MersenneTwister) and not isinstance(owner, random.SystemRandom)
+            for owner in owners
+        ),
+        "new_session_id(), where its random numbers come from",
+        Said("the module random"),
+        "the operating system, through the module secrets",
+        "random is made for games and statistics: it repeats itself, and can be predicted.",
+    )
+
+
+@step("2.4")
+def test_my_own_count_is_read(lesson2):
+    """Everybody would be welcomed for the first time, for ever."""
+    signed = lesson2.sign(f"{ALICE}:41", KEY)
+    equal(
+        f"read_signed_count({ALICE!r}, {signed!r}, [key])",
+        lesson2.read_signed_count(ALICE, signed, [KEY]),
+        41,
+        "The count was signed for this ID. It stands after the last colon.",
+    )
+
+
+@step("2.4")
+def test_the_count_of_another_is_worth_nothing(lesson2):
+    """Valid is not the same as mine: Bob would take over the count of Alice."""
+    for owner in (ALICE, BOB + "x", BOB[:-1], "", f"{BOB}:1"):
+        signed = lesson2.sign(f"{owner}:41", KEY)
+        equal(
+            f"read_signed_count({BOB!r}, {signed!r}, [key])",
+            lesson2.read_signed_count(BOB, signed, [KEY]),
+            0,
+            f"This count was signed for {owner!r}. Compare the whole ID.",
+        )
+
+
+@step("2.4")
+@pytest.mark.parametrize("count", ["", "-1", "1e9", "\xb2", "9" * 5000], ids=lambda text: text[:5])
+def test_a_signed_count_can_be_garbage_too(lesson2, count):
+    """An older version of the server may have signed anything. The page must not break."""
+    signed = lesson2.sign(f"{ALICE}:{count}", KEY)
+    equal(
+        f"read_signed_count({ALICE!r}, signed '<id>:{count[:5]}', [key])",
+        lesson2.read_signed_count(ALICE, signed, [KEY]),
+        0,
+        "read_count knows what a count is. Let it read the rest.",
+    )
+
+
+@step("2.4")
+@pytest.mark.parametrize("signed", ["", "41", f"{ALICE}:41", f"{ALICE}:41.forged"])
+def test_a_count_that_nobody_signed_is_zero(lesson2, signed):
+    """A count that is written by hand would be believed."""
+    equal(
+        f"read_signed_count({ALICE!r}, {signed!r}, [key])",
+        lesson2.read_signed_count(ALICE, signed, [KEY]),
+        0,
+        "unsign returns None for it: without a signature there is no count.",
+    )
+
+
+@step("2.4")
+def test_a_count_is_no_session_id(lesson2):
+    """Both are signed with one key: a count, put in the ID's place, would be a fresh ID."""
+    app = lesson2.create_app(secret_keys=[KEY])
+    browser = Browser(app)
+    pages = [browser.get().body.split("\n")[0] for _ in range(2)]
+    equal(
+        "GET /, twice, the second page",
+        pages[1],
+        "<p>Views: 2</p>",
+        "The visitor sent both cookies back: the ID, and a count that is signed for it.",
+    )
+    thief = Browser(app, {"connect.sid": browser.cookies["views"]})
+    thief.get()
+    holds(
+        browser.cookies["views"].partition(".")[0] not in thief.cookies["connect.sid"],
+        "GET / with the value of the cookie views as connect.sid, the new connect.sid",
+        thief.cookies["connect.sid"],
+        "a fresh ID, not the count",
+        "An ID never holds a colon: visit refuses what has one.",
+    )
+
+
+@step("2.5")
+@pytest.mark.parametrize(
+    ("keys", "new", "keep", "expected"),
+    [
+        (["b", "a"], "c", 2, ["c", "b"]),
+        (["b", "a"], "c", 3, ["c", "b", "a"]),
+        (("a",), "b", 2, ["b", "a"]),
+        (["a", "b"], "b", 2, ["b", "a"]),
+        (["b", "a"], "c", 1, ["c"]),
+    ],
+)
+def test_the_new_key_signs_and_the_oldest_goes(lesson2, keys, new, keep, expected):
+    """A key that leaked would sign for ever, or all visitors would be strangers at once."""
+    before = list(keys)
+    equal(
+        f"rotate_keys({keys!r}, {new!r}, keep={keep})",
+        lesson2.rotate_keys(keys, new, keep=keep),
+        expected,
+        "The first key signs, so the new one comes first. The oldest are the last.",
+    )
+    equal(
+        "the list of keys that was passed in, afterwards",
+        list(keys),
+        before,
+        "Somebody else may use that list. Return a new one.",
+    )

@@ -1,0 +1,326 @@
+"""Checks of lesson 4: a Redis store."""
+
+import json
+import pickle
+from datetime import datetime, timezone
+
+import pytest
+import redis
+from store_contract import Clock, StoreContract
+
+from course.checking import Browser, Said, equal, holds, name_and_value, step
+
+KEYS = ["a key of the server"]
+NOW = 1_800_000_000.0
+RAN = []
+
+
+@pytest.fixture
+def client(gate):
+    """A client that goes through the gate, and gives up after a moment."""
+    with redis.Redis.from_url(
+        gate.url, socket_timeout=0.5, socket_connect_timeout=0.5, retry=None
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def clock():
+    return Clock(NOW)
+
+
+@pytest.fixture
+def store(lesson4, client, clock):
+    return lesson4.RedisStore(client, max_age=60, prefix="check:", clock=clock)
+
+
+@pytest.fixture
+def advance(client, clock):
+    """Let time pass: the clock moves on, and every key has that much less to live."""
+
+    def advance(seconds):
+        clock.now += seconds
+        for key in client.scan_iter(match="check:*"):
+            left = client.pttl(key)
+            if left >= 0:
+                client.pexpire(key, max(0, left - seconds * 1000))
+
+    return advance
+
+
+class TestRedisStore(StoreContract):
+    """The contract that every store keeps, the same one as in lesson 3."""
+
+
+@pytest.fixture
+def app(lesson4, client, clock):
+    return lesson4.create_app(store=lesson4.RedisStore(client, clock=clock), secret_keys=KEYS)
+
+
+def first_line(answer):
+    """Return the first line of a page."""
+    return answer.body.split("\n")[0]
+
+
+def key_of(client):
+    """Return the one key of a session in Redis."""
+    return next(iter(client.scan_iter(match="sess:*", count=1000)))
+
+
+@step("4.1")
+def test_every_key_has_an_end_always(app, client):
+    """Redis fills up with the visitors of all times, until it is full and stops."""
+    browser = Browser(app)
+    for path in ("/", "/", "/peek", "/"):
+        browser.get(path)
+        left = client.pttl(key_of(client))
+        holds(
+            55_000 < left <= 60_000,
+            f"GET {path}, then the time that Redis gives the key (PTTL, milliseconds)",
+            left,
+            "between 55000 and 60000: max_age is 60 seconds",
+            "-1 means for ever. Each SET needs ex=..., in seconds, the second one too.",
+        )
+
+
+@step("4.2")
+def test_two_servers_share_every_session(lesson4, gate):
+    """Behind a load balancer, each click may reach another server, or a restarted one."""
+    clients = [redis.Redis.from_url(gate.url) for _ in range(3)]
+    apps = [
+        lesson4.create_app(store=lesson4.RedisStore(client), secret_keys=KEYS) for client in clients
+    ]
+    cookies, pages = {}, []
+    for app in (apps[0], apps[1], apps[0], apps[1], apps[2], apps[1]):
+        browser = Browser(app, cookies)
+        pages.append(first_line(browser.get()))
+        cookies = browser.cookies
+    for client in clients:
+        client.close()
+    equal(
+        "GET / at two servers in turn, then at a third one that just started, and back",
+        pages[1:],
+        [f"<p>Views: {number}</p>" for number in range(2, 7)],
+        "Everything that a server knows of a session is in Redis. Keep nothing in the store.",
+    )
+
+
+@step("4.2")
+def test_each_request_costs_few_trips(app, gate):
+    """Every trip to Redis makes the page later, and there are thousands a second."""
+    browser = Browser(app)
+    costs = {
+        "a new visitor, /plain": (lambda: browser.get("/plain"), 0),
+        "the first visit": (browser.get, 1),
+        "a visit that only reads, /peek": (lambda: browser.get("/peek"), 1),
+        "a visit that counts": (browser.get, 2),
+        "a forged cookie, /peek": (
+            lambda: Browser(app, {"connect.sid": "s%3Aforged.x"}).get("/peek"),
+            0,
+        ),
+    }
+    for what, (visit, expected) in costs.items():
+        gate.reset()
+        visit()
+        holds(
+            gate.trips <= expected,
+            f"{what}: trips to Redis",
+            Said(f"{gate.trips} ({', '.join(gate.commands)})"),
+            f"{expected} at most",
+            "GETEX reads the record and gives it a new end in one trip.",
+        )
+
+
+@step("4.3")
+def test_the_record_is_the_one_of_express(app, client):
+    """A server in JavaScript on the same Redis could not read our sessions."""
+    Browser(app).get()
+    text = client.get(key_of(client))
+    try:
+        record = json.loads(text)
+    except ValueError:
+        record = Said(f"no JSON: {text!r}")
+    ends = datetime.fromtimestamp(NOW + 60, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    equal(
+        "GET /, then the record in Redis",
+        record,
+        {
+            "cookie": {
+                "originalMaxAge": 60000,
+                "expires": ends,
+                "httpOnly": True,
+                "path": "/",
+                "sameSite": "lax",
+            },
+            "views": 1,
+        },
+        "dump_record writes the record as JSON, as it is.",
+    )
+
+
+@step("4.3")
+def test_what_express_wrote_into_the_cookie_stays(lesson4, client, clock):
+    """Express would send its next cookie without the attributes that it had set."""
+    store = lesson4.RedisStore(client, clock=clock)
+    manager = lesson4.ExpressSessionManager(store, KEYS)
+    session = manager.open("")
+    session["views"] = 1
+    header = name_and_value(manager.save(session))
+    record = json.loads(client.get(store.key(session.id)))
+    record["cookie"].update(priority="high", sameSite="strict")
+    client.set(store.key(session.id), json.dumps(record), ex=60)
+    session = manager.open(header)
+    session["views"] = 2
+    manager.save(session)
+    record = json.loads(client.get(store.key(session.id)))
+    found = {name: record["cookie"].get(name) for name in ("priority", "sameSite", "path")}
+    equal(
+        "Express sets priority and sameSite in the record, we write it again; then the cookie",
+        found,
+        {"priority": "high", "sameSite": "strict", "path": "/"},
+        "load_record returns the whole record: what we do not use is kept as well.",
+    )
+
+
+def plant():
+    """Stand in for an attacker's code: it only notes that it ran."""
+    RAN.append("ran")
+    return {"views": 41000}
+
+
+class Planted:
+    """Pickled, this is an order: call plant()."""
+
+    def __reduce__(self):
+        return plant, ()
+
+
+@step("4.3")
+@pytest.mark.parametrize("protocol", [0, 2, 4])
+def test_a_planted_pickle_does_not_run(lesson4, protocol):
+    """Who can write to Redis would run any program on every server that reads it."""
+    RAN.clear()
+    planted = pickle.dumps(Planted(), protocol)
+    for text in (planted, planted.decode("latin-1")):
+        try:
+            got = lesson4.load_record(text)
+        except Exception as error:
+            got = error
+        equal(
+            f"load_record(a pickle that calls a function, protocol {protocol}): what ran",
+            RAN,
+            [],
+            "pickle.loads runs what the text tells it to. json.loads only makes data.",
+        )
+        equal(
+            f"load_record(a pickle, protocol {protocol})",
+            got,
+            None,
+            "It is no JSON, so it is no record.",
+        )
+
+
+@step("4.3")
+@pytest.mark.parametrize(
+    "text",
+    ["", "7", "[]", "null", "true", '"views"', '{"views": 1', b"\xff\xfe", b"\x00", "[" * 100_000],
+    ids=lambda text: repr(text[:12]),
+)
+def test_anything_but_a_json_object_is_no_record(lesson4, text):
+    """One broken record, and its visitor sees an error page until it expires."""
+    short = repr(text) if len(text) < 60 else f"'[' * {len(text)}"
+    equal(
+        f"load_record({short})",
+        lesson4.load_record(text),
+        None,
+        "Only a JSON object is a record. json.loads raises ValueError (or RecursionError), "
+        "or returns something that is not a dict.",
+    )
+
+
+def away(gate, how):
+    """Take Redis away: at once, after the next answer, or so that it never answers."""
+    if how == "does not answer":
+        gate.frozen.set()
+    elif how == "goes between read and write":
+        gate.reset()
+        gate.shut_after = 1
+    else:
+        gate.shut()
+
+
+@step("4.4")
+@pytest.mark.parametrize("how", ["is away", "goes between read and write", "does not answer"])
+def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, how):
+    """A moment without Redis, and all visitors would be logged out for good."""
+    browser = Browser(app)
+    browser.get()
+    browser.get()
+    away(gate, how)
+    before = dict(browser.cookies)
+    try:
+        answer = browser.get()
+    except redis.RedisError as error:
+        answer = error
+    did = f"Redis {how}, GET /"
+    holds(
+        getattr(answer, "status", None) == 503 and "try again" in answer.body,
+        did,
+        answer,
+        "503, and a page with a plain sentence",
+        "Raise StoreUnavailable instead of the error of Redis: the app makes a page of it.",
+    )
+    equal(
+        f"{did}, the cookies of the browser",
+        browser.cookies,
+        before,
+        "Nobody knows yet whether there is a session. So no new one is handed out.",
+    )
+    gate.shut()
+    gate.open()
+    equal(
+        f"{did}, Redis comes back, GET /",
+        first_line(browser.get()),
+        "<p>Views: 3</p>",
+        "The session was there all the time, and the server needs no restart to find it.",
+    )
+
+
+@step("4.4")
+def test_an_error_of_redis_itself_counts_as_away(lesson4, client, store):
+    """A Redis that is full or still loading answers with an error, not with silence."""
+    client.rpush(store.key("a"), "not a record")
+    try:
+        got = store.get("a")
+    except lesson4.StoreUnavailable:
+        return
+    except redis.RedisError as error:
+        got = error
+    holds(
+        False,
+        "Redis answers a command with an error; store.get",
+        got,
+        "StoreUnavailable",
+        "redis.RedisError is the mother of them all, redis.ConnectionError only one of them.",
+    )
+
+
+@step("4.4")
+def test_other_errors_are_not_hidden(lesson4):
+    """A mistake in your own code would look as if Redis were away."""
+    try:
+        with lesson4.redis_errors():
+            raise KeyError("a mistake")
+    except KeyError:
+        return
+    except lesson4.StoreUnavailable as error:
+        got = error
+    else:
+        got = Said("no error at all")
+    holds(
+        False,
+        "with redis_errors(): raise KeyError",
+        got,
+        "the KeyError",
+        "Catch redis.RedisError and nothing else.",
+    )
