@@ -16,15 +16,14 @@ STYLES = {DONE: "done", TO_DO: "todo", WRONG: "wrong", UNKNOWN: "extra", "not ye
 def print_report(reports: list[LessonReport], package: str = "lessons") -> None:
     """Print everything: the board, one finding in full, the others in a line, the next step."""
     print_board(reports)
-    broken = [report for report in reports if report.broken]
     failed = [(report, check) for report in reports for check in report.failed()]
     extras = [(report, check) for report in reports for check in report.failed(extra=True)]
-    if broken:
-        print_broken(broken[0])
+    first = next((report for report in reports if report.wrong and not report.waits_for), None)
+    first = first or next((report for report in reports if report.broken), None)
+    if first and first.broken:
+        print_broken(first)
     elif failed or extras:
         print_first(failed or extras, package)
-    elif any(report.wrong for report in reports):
-        console.print("\nSome checks were left out, because one before them did not end.")
     else:
         print_next(reports, package)
 
@@ -95,7 +94,7 @@ def print_others(failed: list[tuple[LessonReport, object]]) -> None:
 
 def say_next(report: LessonReport) -> None:
     """Print the one command that comes next."""
-    console.print(f"\nNext: [command]{command('test', report.lesson.number)}[/]")
+    console.print(f"\nChange it, save the file, then: [command]{next_test(report)}[/]")
 
 
 def print_next(reports: list[LessonReport], package: str) -> None:

@@ -100,7 +100,9 @@ def never_ends(failure: Failure) -> dict | None:
     """Explain a check that was stopped because it took too long."""
     if type(failure.error).__name__ != "Failed" or "Timeout" not in str(failure.error):
         return None
-    return {"kind": "endless", "headline": "Stopped after some seconds: this does not end."}
+    loading = bool(failure.frames) and failure.frames[-1].name == "<module>"
+    kind = "broken" if loading else "endless"
+    return {"kind": kind, "headline": "Stopped after some seconds: this does not end."}
 
 
 def waits_for_somebody(failure: Failure) -> dict | None:

@@ -26,7 +26,7 @@ def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "less
     else:
         print_trouble(found)
     if check.printed.strip():
-        print_lines("It printed", check.printed.strip()[-400:])
+        print_lines("Printed", check.printed.strip()[-400:])
 
 
 def print_comparison(found: dict) -> None:
@@ -46,7 +46,8 @@ def print_trouble(found: dict) -> None:
     for line in textwrap.wrap(found["headline"], WIDTH - 2):
         console.print(f"  {line}", markup=False)
     for line in found.get("trace", [])[-4:]:
-        console.print(f"    {line[: WIDTH - 4]}", markup=False)
+        cut = line if len(line) <= WIDTH - 4 else line[: WIDTH - 7] + "..."
+        console.print(f"    {cut}", markup=False)
 
 
 def print_mark(got: str, expected: str) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import TextIO
 
 import pytest
@@ -46,6 +46,7 @@ class Recorder:
         self.config = config
         self.file = config.getoption("--results")
         self.modules: dict[str, ModuleType | BaseException] = {}
+        self.traces: dict[str, TracebackType | None] = {}
         self.stuck: set[Path] = set()
         self.stack: TextIO | None = None
 
@@ -58,23 +59,28 @@ class Recorder:
 
     def load(self, stem: str) -> ModuleType:
         """Return the lesson's module out of the package that is checked."""
+        # A lesson that hangs while it is loaded hangs each later one that imports it.
+        hung = [one for one in self.modules.values() if isinstance(one, pytest.fail.Exception)]
         if stem not in self.modules:
-            # Compiled files are found by time and size: after a quick save they are stale.
-            before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-            try:
-                self.modules[stem] = importlib.import_module(
-                    f"{self.config.getoption('--code')}.{stem}"
-                )
-            except (KeyboardInterrupt, pytest.exit.Exception):
-                raise
-            except BaseException as error:
-                self.modules[stem] = error
-            finally:
-                sys.dont_write_bytecode = before
+            self.modules[stem] = hung[0] if hung else self._import(stem)
         found = self.modules[stem]
         if isinstance(found, BaseException):
-            raise found
+            # Each raise would make the traceback longer: begin anew with the first one.
+            first = self.traces.setdefault(stem, found.__traceback__)
+            raise found.with_traceback(first)
         return found
+
+    def _import(self, stem: str) -> ModuleType | BaseException:
+        # Compiled files are found by time and size: after a quick save they are stale.
+        before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+        try:
+            return importlib.import_module(f"{self.config.getoption('--code')}.{stem}")
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as error:
+            return error
+        finally:
+            sys.dont_write_bytecode = before
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """After an endless loop, leave out the rest of that lesson: each would loop again."""

@@ -81,8 +81,6 @@ def read(run: Run, lessons: list[Lesson], package: str = "lessons") -> list[Less
 def _broken(checks: list[Check]) -> dict | None:
     """Return why the lesson's file cannot be loaded, None if it can."""
     for check in checks:
-        found = check.found or {}
-        loading = found.get("kind") == "endless" and " in <module>" in found.get("where", "")
-        if found.get("kind") == "broken" or loading:
-            return found
+        if check.found and check.found["kind"] == "broken":
+            return check.found
     return None
