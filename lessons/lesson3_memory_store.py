@@ -8,6 +8,7 @@ import functools
 import json
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -45,7 +46,9 @@ class MemoryStore:
     def __init__(self, max_age: float = 60, clock: Callable[[], float] = time.time) -> None:
         self.max_age = max_age
         self.clock = clock
-        self.entries: dict[str, Entry] = {}  # session ID to entry, the oldest first
+        # Session ID to entry, the oldest first. To find the first one of a plain dict, Python
+        # walks over the gaps that removed ones left; an OrderedDict knows it at once.
+        self.entries: OrderedDict[str, Entry] = OrderedDict()
         self.lock = threading.RLock()
 
     @locked
