@@ -3,13 +3,12 @@
 import difflib
 import inspect
 import re
+import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from .paths import ROOT
 
 
 @dataclass
@@ -83,8 +82,9 @@ def no_function(failure: Failure, stem: str, name: str) -> dict:
     """Return the words for a name that is not there, with the nearest one that is."""
     number = re.match(r"lesson(\d+)", stem)
     path = f"{failure.package}/{stem}.py"
+    folders = getattr(sys.modules.get(failure.package), "__path__", [""])
     try:
-        text = (ROOT / path).read_text(encoding="utf-8")
+        text = Path(next(iter(folders)), f"{stem}.py").read_text(encoding="utf-8")
     except (OSError, ValueError):
         text = ""
     wanted = name.rpartition(".")[2]

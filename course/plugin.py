@@ -51,11 +51,15 @@ class Recorder:
         self.stack: TextIO | None = None
 
     def note(self, event: str, item: pytest.Item, **more: object) -> None:
+        """Say what happened."""
+        about = {"event": event, "check": item.nodeid, "step": step_of_item(item)}
+        self.write(about | more)
+
+    def write(self, event: dict) -> None:
         """Append one line to the results, at once: the run may end at any moment."""
         if self.file:
-            about = {"event": event, "check": item.nodeid, "step": step_of_item(item)}
             with open(self.file, "a", encoding="utf-8") as file:
-                file.write(json.dumps(about | more) + "\n")
+                file.write(json.dumps(event) + "\n")
 
     def load(self, stem: str) -> ModuleType:
         """Return the lesson's module out of the package that is checked."""
@@ -103,7 +107,7 @@ class Recorder:
             found = explain(call.excinfo.value, self.config.getoption("--code"), stem)
             if found["kind"] == "endless":
                 self.stuck.add(item.path)
-        printed = report.capstdout if report.failed else ""
+        printed = report.capstdout[-2000:] if report.failed else ""
         self.note("end", item, outcome=report.outcome, found=found, printed=printed)
 
     def guard(self) -> None:
@@ -111,7 +115,7 @@ class Recorder:
         if os.environ.get("COURSE_STACK"):
             # The file stays open: the guard writes to it from a thread without Python.
             if self.stack is None:
-                self.stack = Path(os.environ["COURSE_STACK"]).open("w", encoding="utf-8")
+                self.stack = Path(os.environ["COURSE_STACK"]).open("w")  # noqa: SIM115
             faulthandler.dump_traceback_later(STUCK, exit=True, file=self.stack)
 
     def pytest_unconfigure(self) -> None:

@@ -44,4 +44,5 @@ def command(name: str, lesson: object = None, **options: object) -> str:
         return " ".join(["make", name, *words])
     words = [str(lesson)] if lesson is not None else []
     words += [f"--{key.replace('_', '-')} {value}" for key, value in given.items()]
-    return " ".join(["python -m course", name, *words])
+    python = os.environ.get("COURSE_TYPED") or "python"
+    return " ".join([f"{python} -m course", name, *words])

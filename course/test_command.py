@@ -32,7 +32,9 @@ def say_what_is_missing(wrong: LessonReport, reports: list[LessonReport], packag
     earlier = [one for one in CATALOGUE if one.number < wrong.lesson.number]
     known = {report.lesson: report for report in reports}
     if any(one not in known for one in earlier):
-        known = {report.lesson: report for report in read(run_checks(earlier, package), earlier)}
+        known = {
+            report.lesson: report for report in read(run_checks(earlier, package), earlier, package)
+        }
     for one in earlier:
         report = known[one]
         if report.done:

@@ -1,0 +1,25 @@
+"""`python -m course NAME`: the entry. Even Python 2 must be able to read this file."""
+
+import os
+import sys
+
+if sys.version_info < (3, 10):  # noqa: UP036
+    # An earlier command may have set up .venv with a newer Python.
+    python = os.path.join(".venv", "bin", "python")
+    if os.path.exists(python) and not os.environ.get("COURSE_PYTHON_CHOSEN"):
+        os.execv(python, [python, "-m", "course"] + sys.argv[1:])  # noqa: RUF005, S606
+    version = ".".join(str(number) for number in sys.version_info[:2])
+    make = os.environ.get("COURSE_MAKE")
+    example = "make help PYTHON=python3.12" if make else "python3.12 -m course"
+    sys.exit(
+        "This is Python " + version + ", and the course needs 3.10 or newer.\n"
+        "Install one from python.org, and choose it: " + example
+    )
+
+from .bootstrap import go_inside
+
+go_inside(sys.argv[1:])
+
+from .cli import main  # noqa: E402  only .venv has what it imports
+
+main()

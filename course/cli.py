@@ -1,0 +1,246 @@
+"""The commands, one thin function each: what a command needs is imported when it runs."""
+
+import difflib
+import errno
+import os
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from .catalogue import CATALOGUE, Lesson, UnknownLesson, lesson_of
+from .say import command, console
+
+SECONDS = click.IntRange(1, 10**9)
+PORT = click.IntRange(1, 65535)
+UNWRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
+
+
+class LessonNumber(click.ParamType):
+    """The number of a lesson, or nothing. Raises UnknownLesson."""
+
+    name = "lesson"
+
+    def convert(self, value: object, param: object, ctx: object) -> Lesson:
+        """Return the lesson."""
+        return value if isinstance(value, Lesson) else lesson_of(value)
+
+
+# make hands its settings over in the environment, where no shell reads them.
+lesson_argument = click.argument(
+    "lesson", type=LessonNumber(), required=False, envvar="COURSE_LESSON"
+)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Sessions from Scratch: a course you run."""
+    if context.invoked_subcommand is None:
+        context.invoke(show_overview)
+
+
+@commands.command("help")
+def show_overview() -> None:
+    """Say what there is and what to do next."""
+    from .overview import overview
+
+    overview()
+
+
+@commands.command()
+@lesson_argument
+@click.option("--pause", is_flag=True, envvar="COURSE_PAUSE", help="Ask before each answer.")
+def demo(lesson: Lesson | None, pause: bool) -> None:
+    """Show the lessons live: the servers, the headers, the attacks."""
+    from .demo import demo
+
+    sys.exit(demo(lesson, pause))
+
+
+@commands.command()
+@lesson_argument
+def test(lesson: Lesson | None) -> None:
+    """Check your work."""
+    from .test_command import test_command
+
+    sys.exit(test_command(lesson))
+
+
+@commands.command()
+@lesson_argument
+def attack(lesson: Lesson | None) -> None:
+    """Run the attacks of a lesson against your code."""
+    from .attack_command import attack_command
+
+    sys.exit(attack_command(lesson))
+
+
+@commands.command()
+@lesson_argument
+@click.option("--max-age", type=SECONDS, default=60, envvar="COURSE_MAX_AGE", help="In seconds.")
+@click.option("--port", type=PORT, default=3000, envvar="COURSE_PORT", help="Of the page.")
+def run(lesson: Lesson | None, max_age: int, port: int) -> None:
+    """Serve your page, anew at every save."""
+    from .run import run
+
+    sys.exit(run(needed(lesson, "run"), max_age, port))
+
+
+@commands.command()
+@lesson_argument
+@click.option("--max-age", type=SECONDS, default=60, envvar="COURSE_MAX_AGE", help="In seconds.")
+@click.option("--port", type=PORT, default=3000, envvar="COURSE_PORT", help="Of the page.")
+def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
+    """Check your work and serve your page, anew at every save."""
+    from .watch import watch
+
+    sys.exit(watch(lesson, max_age, port))
+
+
+@commands.command()
+@lesson_argument
+def solution(lesson: Lesson | None) -> None:
+    """Show the difference between your file and the solution."""
+    from .solution import show_solution
+
+    show_solution(needed(lesson, "solution"))
+
+
+@commands.command("catch-up")
+@lesson_argument
+@click.option("--step", envvar="COURSE_STEP", help="The step to begin at, such as 3.4.")
+def catch_up(lesson: Lesson | None, step: str | None) -> None:
+    """Fill in, before a lesson or a step, what is not solved."""
+    from .catch_up import catch_up
+    from .steps import step_of
+
+    if step is None:
+        return catch_up(needed(lesson, "catch-up"))
+    owner, found = step_of(step)
+    if lesson not in (None, owner):
+        raise UnknownLesson(f"Step {found.id} is in lesson {owner.number}, not {lesson.number}.")
+    return catch_up(owner, found)
+
+
+@commands.command()
+@lesson_argument
+def reset(lesson: Lesson | None) -> None:
+    """Put the starter of a lesson back; yours is backed up."""
+    from .backups import reset
+
+    reset(needed(lesson, "reset"))
+
+
+@commands.command()
+@click.argument("name", required=False)
+@click.option("--backup", envvar="COURSE_BACKUP", help="The same as NAME.")
+def restore(name: str | None, backup: str | None) -> None:
+    """List the backups, or put one back, by its number or its name."""
+    from .backups import restore, show_backups
+
+    wanted = name or backup
+    if wanted:
+        restore(wanted)
+    else:
+        show_backups()
+
+
+@commands.command()
+@lesson_argument
+@click.option("--step", envvar="COURSE_STEP", help="For this step, such as 3.4.")
+@click.option(
+    "--rung", type=click.Choice(["1", "2", "3"]), default="1", envvar="COURSE_RUNG", help="How far."
+)
+def hint(lesson: Lesson | None, step: str | None, rung: str) -> None:
+    """Give a hint for the first thing that is wrong or to do."""
+    from .hints import hint_command
+
+    sys.exit(hint_command(lesson, step, int(rung)))
+
+
+@commands.command()
+@lesson_argument
+@click.option("--from", "folder", envvar="COURSE_FROM", help="A folder with one for each learner.")
+@click.option("--json", "json_file", envvar="COURSE_JSON", help="The grades as JSON.")
+@click.option("--junit", "junit_file", envvar="COURSE_JUNIT", help="The grades as JUnit XML.")
+def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -> None:
+    """Grade your lessons, or those of many learners (for teachers)."""
+    from .grade import grade_command
+
+    paths = [Path(path) if path else None for path in (folder, json_file, junit_file)]
+    sys.exit(grade_command(lesson, *paths))
+
+
+@commands.command()
+def starters() -> None:
+    """Write lessons/ anew from solutions/ (for the makers of the course)."""
+    from .backups import write_all_starters
+
+    write_all_starters()
+
+
+@commands.command()
+def verify() -> None:
+    """Run everything that is checked before a release."""
+    from .verify import verify
+
+    sys.exit(verify())
+
+
+@commands.command()
+def bench() -> None:
+    """Measure what the course states."""
+    from .bench import bench
+
+    sys.exit(bench())
+
+
+@commands.command()
+def flakes() -> None:
+    """Run the checks on the solutions 100 times, in random order."""
+    from .flakes import flakes
+
+    sys.exit(flakes())
+
+
+def needed(lesson: Lesson | None, name: str) -> Lesson:
+    """Return the lesson. Raises UnknownLesson, with the choices, where none was given."""
+    if lesson is None:
+        choices = ", ".join(str(lesson.number) for lesson in CATALOGUE)
+        raise UnknownLesson(f"Which lesson: {choices}? For example: {command(name, lesson=1)}")
+    return lesson
+
+
+def main() -> None:
+    """Run the command of sys.argv, and exit: 2 for what cannot be understood."""
+    try:
+        commands.main(prog_name="python -m course", standalone_mode=False)
+    except (UnknownLesson, click.ClickException) as error:
+        sys.exit(refuse(error))
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(130)
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        sys.exit(f"{error.strerror}: {error.filename}")
+
+
+def refuse(error: Exception) -> int:
+    """Say in one sentence what is wrong with a command; return the exit code."""
+    text = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    if text.startswith("No such command"):
+        text = unknown_command(next(word for word in sys.argv[1:] if not word.startswith("-")))
+    if os.environ.get("COURSE_MAKE"):
+        text = re.sub(r"'--([a-z-]+)'", lambda found: found[1].upper().replace("-", "_"), text)
+    console.file = sys.stderr
+    console.print(text, markup=False)
+    return getattr(error, "exit_code", 2)
+
+
+def unknown_command(name: str) -> str:
+    """Return the sentence for a command that there is not."""
+    close = difflib.get_close_matches(name, list(commands.commands), n=1)
+    guess = f"Did you mean {command(close[0])}?" if close else f"All commands: {command('help')}"
+    return f"There is no command {name}. {guess}"

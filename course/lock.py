@@ -1,0 +1,41 @@
+"""A lock between commands: of two that begin at once, one sets up and the other waits."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from .bootstrap import ROOT
+
+
+@contextmanager
+def only_one(tell: Callable[[], None]) -> Iterator[None]:
+    """Let one process at a time in. The lock ends with its process, however that ends.
+
+    tell: is called once if there is somebody to wait for.
+    """
+    (ROOT / ".course").mkdir(exist_ok=True)
+    with open(ROOT / ".course" / "setup.lock", "w") as file:
+        waiting = False
+        while not locked(file.fileno()):
+            if not waiting:
+                tell()
+            waiting = True
+            time.sleep(0.2)
+        yield
+
+
+def locked(fd: int) -> bool:
+    """Try to take the lock."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

@@ -1,0 +1,40 @@
+"""What `make` alone says: what there is and what to do next, on one screen."""
+
+from .catalogue import CATALOGUE
+from .say import command, console
+
+# Name, lesson ("[n]" may be left out), what it does.
+COMMANDS = (
+    ("demo", "[n]", "see it all: servers, headers, attacks"),
+    ("test", "[n]", "check your work"),
+    ("watch", "[n]", "the same at every save, and your page"),
+    ("hint", "[n]", "a hint for the first thing to do or wrong"),
+    ("run", "n", "your page at http://127.0.0.1:3000"),
+    ("attack", "[n]", "attack your own code"),
+    ("solution", "n", "the difference to the solution"),
+    ("catch-up", "n", "fill in what is not solved before it"),
+    ("reset", "n", "the starter again, yours backed up"),
+    ("restore", None, "list the backups, put one back"),
+)
+
+
+def overview() -> None:
+    """Show the course, the commands, the lessons and the next command: 80 x 24 at most."""
+    console.print("[name]Sessions from Scratch[/]: build web sessions by hand, attack every step,")
+    console.print("and see it hold. You write in lessons/, in the editor of your choice.\n")
+    for name, lesson, says in COMMANDS:
+        console.print(f"  {shown(name, lesson):34}{says}", markup=False)
+    console.print("\nLessons (n):")
+    for lesson in CATALOGUE:
+        console.print(f"  {lesson.number}  {lesson.title:31}{lesson.minutes} minutes")
+    console.print(f"\nTo look first:  [command]{command('demo')}[/]")
+    console.print(f"To write:       [command]{command('test')}[/]  (it says what to do first)")
+    console.print(f"\nFor the makers of the course: {command('starters')}, verify, bench, flakes")
+
+
+def shown(name: str, lesson: str | None) -> str:
+    """Return a command, with brackets around a lesson that may be left out."""
+    if lesson != "[n]":
+        return command(name, lesson)
+    *words, last = command(name, "n").split(" ")
+    return " ".join([*words, f"[{last}]"])

@@ -1,0 +1,172 @@
+"""How .venv is made and filled: by uv where it can be had, else by pip."""
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+
+from . import bootstrap
+from .bootstrap import PYTHON, ROOT, UNFINISHED, VENV, VERSION, WINDOWS, is_ready, stamp_of
+from .lock import only_one
+
+# Where packages come from and how to get there is this person's; all else is ours.
+KEPT = re.compile(
+    r"(PIP|UV)_(\w*INDEX\w*|FIND_LINKS|\w*CERTS?|NATIVE_TLS|\w*HOST|PROXY|CACHE_DIR|CONFIG_FILE|"
+    r"\w*TIMEOUT|KEYRING_PROVIDER|OFFLINE)$"
+)
+OFFLINE = re.compile(
+    r"name resolution|resolve host|nodename nor servname|getaddrinfo|network is unreachable|"
+    r"failed to establish|timed out|connection (refused|reset|aborted)|proxyerror",
+    re.IGNORECASE,
+)
+WAITING = "Another command is setting up .venv. Waiting for it ...\n"
+NO_VENV = (
+    "This Python cannot make a virtual environment: a part of it is missing.\n"
+    "On Debian or Ubuntu: sudo apt install python3-venv. Then run the same command again."
+)
+NO_NETWORK = (
+    "The packages that the course needs could not be downloaded.\n"
+    "Is this machine online? Then run the same command again."
+)
+
+
+class SetupError(Exception):
+    """The set-up failed. Its text says what to do."""
+
+
+def set_up(names: list[str], inside: bool) -> None:
+    """Make .venv ready for these requirements files. Raises SetupError, OSError."""
+    builder = sys._base_executable if inside else sys.executable
+    with only_one(lambda: say(WAITING)):
+        again = bootstrap.wants_another_version()
+        missing = [name for name in names if again or not is_ready(name)]
+        if not missing:  # another command did it meanwhile
+            return
+        start = time.monotonic()
+        version = None if again else usable()
+        if version is None:
+            build(builder, again)
+            version, missing = VERSION, names
+        else:
+            say("Bringing .venv up to date (a few seconds) ...")
+        for name in missing:
+            install(name, builder)
+            stamp_of(name).write_text(f"{version}\n{bootstrap.requirements(name)}", "utf-8")
+        UNFINISHED.unlink(missing_ok=True)
+        say(f" ready after {time.monotonic() - start:.0f} s.\n")
+
+
+def say(text: str) -> None:
+    """Show progress: not on stdout, which may be a pipe."""
+    print(text, end="", file=sys.stderr, flush=True)
+
+
+def usable() -> str | None:
+    """Return the version of the Python in .venv, None where .venv must be built."""
+    code = "import sys; print('%d.%d' % sys.version_info[:2], sys.prefix != sys.base_prefix)"
+    words = [str(PYTHON), "-c", code]
+    try:
+        answer = subprocess.run(words, capture_output=True, text=True)
+    except OSError:
+        return None
+    version, _, in_venv = answer.stdout.strip().partition(" ")
+    made_for = bootstrap.read(stamp_of("requirements.txt")).partition("\n")[0]
+    old = version in ("3.6", "3.7", "3.8", "3.9")
+    if UNFINISHED.exists() or in_venv != "True" or old or made_for not in ("", version):
+        return None
+    return version
+
+
+def build(builder: str, again: bool) -> None:
+    """Make an empty .venv, without pip: that takes 0.1 s, and pip would take 4."""
+    anew = "anew " if again or VENV.exists() else ""
+    say(f"Setting up .venv {anew}with Python {VERSION} (once, about 10 seconds) ...")
+    done, output = run([builder, "-m", "venv", "--clear", "--without-pip", str(VENV)])
+    if not done and "No module named" in output:
+        raise SetupError(NO_VENV)
+    if not done:
+        raise SetupError(f"{last_lines(output)}\n.venv could not be made. Is {ROOT} writable?")
+    UNFINISHED.touch()
+
+
+def install(name: str, builder: str) -> None:
+    """Install a requirements file into .venv. Raises SetupError."""
+    uv = shutil.which("uv")
+    if uv and run_uv(uv, name):
+        return
+    output = ""
+    for pip in pips(builder):
+        inner_uv = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
+        if (inner_uv.exists() or run([*pip, "uv"])[0]) and run_uv(str(inner_uv), name):
+            return
+        done, output = run([*pip, "-r", str(ROOT / name)])
+        if done:
+            return
+        if OFFLINE.search(output):
+            raise SetupError(NO_NETWORK)
+    if not output:
+        raise SetupError(NO_VENV)
+    raise SetupError(f"{last_lines(output)}\npip could not install {name}: see above.")
+
+
+def run_uv(uv: str, name: str) -> bool:
+    """Install a requirements file with uv. uv installs in 1 s what takes pip 7."""
+    return run([uv, "pip", "install", "--python", str(PYTHON), "-r", str(ROOT / name)])[0]
+
+
+def pips(builder: str) -> Iterator[list[str]]:
+    """Give the ways to install with pip: that of the Python at hand, then one inside .venv."""
+    options = ["install", "--disable-pip-version-check", "--retries=2"]
+    try:
+        # Since 22.3, pip installs into another Python.
+        release = int(importlib.metadata.version("pip").split(".")[0])
+        known = builder == sys.executable and release >= 23
+    except importlib.metadata.PackageNotFoundError:
+        known = False
+    if known:
+        yield [builder, "-m", "pip", "--python", str(PYTHON), *options]
+    if run([str(PYTHON), "-m", "ensurepip"])[0]:
+        yield [str(PYTHON), "-m", "pip", *options]
+
+
+def run(words: list[str]) -> tuple[bool, str]:
+    """Run a command with a dot every 1.5 s. Return whether it succeeded, and its output."""
+    with tempfile.TemporaryFile() as file:
+        settings = {"stdout": file, "stderr": file, "env": environment(), "cwd": ROOT}
+        child = subprocess.Popen(words, **settings)
+        try:
+            while child.poll() is None:
+                try:
+                    child.wait(1.5)
+                except subprocess.TimeoutExpired:
+                    say(".")
+        finally:
+            if child.poll() is None:
+                child.kill()
+                child.wait()
+        file.seek(0)
+        return child.returncode == 0, file.read().decode(errors="replace")
+
+
+def environment() -> dict[str, str]:
+    """Return an environment in which nobody's settings lead pip or uv elsewhere."""
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in bootstrap.DISTURBING
+        and (not name.startswith(("PIP_", "UV_")) or KEPT.match(name))
+    }
+    ours.update(PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_NO_INPUT="1")
+    if "PIP_INDEX_URL" in ours:
+        ours.setdefault("UV_DEFAULT_INDEX", ours["PIP_INDEX_URL"])
+    return ours
+
+
+def last_lines(output: str) -> str:
+    """Return the end of what a command said."""
+    return "\n".join(output.strip().splitlines()[-5:])

@@ -1,0 +1,46 @@
+"""The page that says why there is no page: served while the learner's file cannot be."""
+
+import html
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+PAGE = "<!doctype html><title>Not loaded</title><h1>Your page cannot be loaded</h1><pre>{}</pre>"
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no line per request."""
+
+    def log(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Sorry:
+    """Answers every request on a listening socket with 500 and a text, until it is stopped.
+
+    fd: the listening socket; None: it opens port itself.
+    """
+
+    def __init__(self, text: str, port: int, fd: int | None) -> None:
+        self.body = PAGE.format(html.escape(text)).encode()
+        # werkzeug copies the socket: closing the copy leaves the listener open.
+        self.server = make_server(
+            "127.0.0.1", port, self.answer, True, request_handler=Quiet, fd=fd
+        )
+        poll = {"poll_interval": 0.02}
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs=poll, daemon=True)
+        self.thread.start()
+
+    def answer(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Answer one request (WSGI)."""
+        headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+        start_response("500 Internal Server Error", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+    def stop(self) -> None:
+        """Stop answering; the listening socket stays open."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()

@@ -1,0 +1,172 @@
+"""What people type: the commands, their mistakes, and the form in which they are answered."""
+
+import inspect
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+import click
+import pytest
+from course_copy import Copy, environment
+
+from course import cli
+from course.paths import ROOT
+
+HAS_MAKE = shutil.which("make")
+STUB = """
+import os, sys
+from course.cli import main
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    return Copy(tmp_path_factory.mktemp("cli"))
+
+
+@pytest.fixture
+def make(copy):
+    """Run make in the copy, with the entry going straight to the commands."""
+    if not HAS_MAKE:
+        pytest.skip("there is no make")
+    (copy.root / "course" / "__main__.py").write_text(STUB)
+
+    def run(*words, **settings):
+        return copy.start(["make", f"PYTHON={sys.executable}", *words], **settings)
+
+    return run
+
+
+def said(answer):
+    return " ".join((answer.stdout + answer.stderr).split())
+
+
+def test_make_alone_fits_one_plain_screen(make):
+    answer = make()
+    lines = answer.stdout.splitlines()
+    assert answer.returncode == 0
+    assert len(lines) <= 23
+    assert max(map(len, lines)) <= 80
+    assert answer.stdout.isascii()
+    assert "\x1b" not in answer.stdout
+    assert answer.stdout == make("help").stdout
+    assert "make test [LESSON=n]" in answer.stdout
+
+
+def test_without_make_the_screen_names_python(copy):
+    answer = copy.course()
+    assert "python -m course test [n]" in answer.stdout
+    assert "make " not in answer.stdout
+    assert max(map(len, answer.stdout.splitlines())) <= 80
+
+
+def test_every_command_is_in_the_makefile_and_nothing_else():
+    text = (ROOT / "Makefile").read_text()
+    line = next(line for line in text.splitlines() if line.startswith("COMMANDS ="))
+    assert set(line.partition("=")[2].split()) == set(cli.commands.commands)
+
+
+def test_every_command_says_what_it_is():
+    for name, one in cli.commands.commands.items():
+        assert one.help, name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["test", "9"], "There is no lesson 9. The lessons are 1, 2, 3, 4."),
+        (["reset", "x"], "There is no lesson x."),
+        (["reset"], "Which lesson: 1, 2, 3, 4? For example: python -m course reset 1"),
+        (["catch-up", "--step", "3.9"], "Lesson 3 has no step 3.9. Its steps are 3.1, 3.2"),
+        (["catch-up", "2", "--step", "3.4"], "Step 3.4 is in lesson 3, not 2."),
+        (["tset"], "There is no command tset. Did you mean python -m course test?"),
+        (["zzz"], "There is no command zzz. All commands: python -m course help"),
+        (["run", "1", "--port", "x"], "'x' is not a valid integer"),
+        (["run", "1", "--port", "99999"], "99999 is not in the range"),
+        (["run", "1", "--max-age", "0"], "0 is not in the range"),
+        (["test", "--what"], "No such option"),
+        (["test", "1", "2"], "Got unexpected extra argument"),
+    ],
+)
+def test_a_mistake_is_answered_with_a_sentence(copy, arguments, words):
+    answer = copy.course(*arguments)
+    assert answer.returncode == 2
+    assert words in said(answer)
+    assert answer.stdout == ""
+    assert len(answer.stderr.splitlines()) <= 2
+
+
+def test_with_make_the_sentence_has_the_form_of_make(make):
+    answer = make("catch-up")
+    assert "For example: make catch-up LESSON=1" in said(answer)
+    answer = make("run", "LESSON=1", "PORT=x")
+    assert answer.returncode == 2
+    assert "PORT" in answer.stderr
+    assert "--port" not in answer.stderr
+
+
+def test_settings_come_through_make(make, copy):
+    (copy.lessons / "lesson1_raw_cookie.py").write_text("# mine\n")
+    assert "is the starter again" in said(make("reset", "LESSON=1"))
+    assert "make restore BACKUP=1" in said(make("restore"))
+    assert "is again as it was kept" in said(make("restore", "BACKUP=1"))
+    assert "Which lesson" in said(make("reset", "LESSON="))
+
+
+@pytest.mark.parametrize("text", ["$(shell touch pwned)", "`touch pwned`", "1'; touch pwned; '"])
+def test_no_setting_is_run_by_a_shell(make, copy, text):
+    answer = make("reset", f"LESSON={text}")
+    assert answer.returncode == 2
+    assert "There is no lesson" in answer.stderr
+    assert not (copy.root / "pwned").exists()
+
+
+def test_ctrl_c_ends_quietly_with_130(copy):
+    code = "import os, signal; from course import catalogue, cli, overview\n"
+    code += "overview.overview = lambda: os.kill(os.getpid(), signal.SIGINT) or input()\ncli.main()"
+    answer = copy.start([sys.executable, "-c", code])
+    assert answer.returncode == 130
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGPIPE")
+def test_a_reader_that_leaves_is_no_error(copy):
+    child = subprocess.Popen(
+        [sys.executable, "-c", "from course.cli import main; main()", "solution", "3"],
+        cwd=copy.root,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    child.stdout.close()
+    errors = child.stderr.read()
+    child.wait()
+    child.stderr.close()
+    assert b"Traceback" not in errors
+    assert child.returncode != -signal.SIGSEGV
+
+
+def test_a_file_that_cannot_be_written_is_named(copy, monkeypatch, capsys):
+    def denied(*_):
+        raise PermissionError(13, "Permission denied", "lessons/x.py")
+
+    monkeypatch.setattr(cli.commands, "main", lambda **_: denied())
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == "Permission denied: lessons/x.py"
+
+
+def test_a_command_loads_only_what_it_needs(copy):
+    code = "import sys; from course import cli; print(*sys.modules)"
+    loaded = set(copy.start([sys.executable, "-c", code]).stdout.split())
+    heavy = {"flask", "redis", "requests", "pytest", "watchfiles", "werkzeug"}
+    assert loaded & heavy == set()
+
+
+def test_functions_stay_short():
+    for one in cli.commands.commands.values():
+        assert isinstance(one, click.Command)
+        assert len(inspect.getsource(one.callback).splitlines()) <= 25

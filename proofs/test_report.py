@@ -1,0 +1,177 @@
+"""The report on every way in which a learner's file can be broken: one clear sentence each."""
+
+import pytest
+from rich.console import Console
+
+from course import board, finding, runner
+from course import test_command as command_module
+from course.catalogue import CATALOGUE
+from course.report import read
+from course.runner import run_checks
+from course.say import THEME
+from course.starters import derive
+
+FIRST = CATALOGUE[0]
+STARTER = derive(FIRST.solution.read_text(encoding="utf-8"))
+VISIT = "    return page(1, max_age), []\n"
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """An 80-column screen without colour, in the place of the terminal."""
+    console = Console(theme=THEME, width=80, record=True, color_system=None, highlight=False)
+    for module in (board, finding, command_module):
+        monkeypatch.setattr(module, "console", console)
+    monkeypatch.setattr(command_module, "ensure_ready", lambda: True)
+    return console
+
+
+def report(package, screen, old, new, lessons=(FIRST,)):
+    """Return what the report says of lesson 1 with one change to its starter."""
+    assert old in STARTER
+    name = package(set(), **{FIRST.stem: STARTER.replace(old, new, 1)})
+    run = run_checks(lessons, name)
+    assert not run.trouble
+    reports = read(run, list(lessons), name)
+    board.print_report(reports, name)
+    return reports, screen.export_text()
+
+
+FAULTS = {
+    "syntax error": (VISIT, "    return page(1, max_age), [\n", "'[' was never closed", 30),
+    "raises while loading": ('"views"\n', "viewz\n", "while Python loads it, with NameError", 12),
+    "deleted": ("def read_count(", "def gone(", "something named read_count", None),
+    "renamed": (
+        "def parse_cookie(",
+        "def parse_cookies(",
+        "named parse_cookie; your file has parse_cookies",
+        None,
+    ),
+    "returns None": (VISIT, "    views = 1\n", "returned None", 19),
+    "pass": (VISIT, "    pass\n", "returned None", 19),
+    "a stray print": (VISIT, "    print('here')\n    return 'x', []\n", "Printed   here", 19),
+    "breakpoint": (VISIT, "    breakpoint()\n", "There is a breakpoint", 30),
+    "pdb": (VISIT, "    import pdb; pdb.set_trace()\n    pass\n", "waits for input", 31),
+    "input": (VISIT, "    input('Name? ')\n", "waits for input", 30),
+    "other parameters": (
+        "def visit(cookie_header: str, max_age: int)",
+        "def visit(cookie_header: str)",
+        "parameters of a function",
+        19,
+    ),
+    "raises": (VISIT, "    return 1 / 0\n", "ZeroDivisionError: division by zero", 30),
+    "sys.exit": (VISIT, "    raise SystemExit\n", "ends the whole program", 30),
+    "os._exit": (VISIT, "    import os; os._exit(0)\n", "ended the whole program", 19),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_gets_one_clear_sentence(package, screen, fault):
+    """The sentence, the file and the line; no traceback of pytest's or ours."""
+    old, new, words, line = FAULTS[fault]
+    reports, text = report(package, screen, old, new)
+    assert words in " ".join(text.split()).replace("Printed here", "Printed   here"), text
+    assert f"{FIRST.stem}.py:{line}" in text if line else f"{FIRST.stem}.py" in text, text
+    assert "Traceback" not in text
+    assert "site-packages" not in text
+    assert reports[0].wrong
+    assert all(len(row) <= 80 for row in text.splitlines()), text
+
+
+ENDLESS = {
+    "a loop": ("    while True:\n        pass\n", 30),
+    "a loop that catches everything": (
+        "    while True:\n        try:\n            max_age += 1\n        except:\n"
+        "            pass\n",
+        30,
+    ),
+}
+
+
+@pytest.mark.parametrize("loop", ENDLESS)
+def test_an_endless_loop_is_stopped(package, screen, monkeypatch, loop):
+    """With its line; the other steps are not held responsible."""
+    monkeypatch.setattr(runner, "CHECK", 1)
+    new, line = ENDLESS[loop]
+    reports, text = report(package, screen, VISIT, new)
+    assert "this does not end" in text
+    assert f"{FIRST.stem}.py:{line}" in text or f"{FIRST.stem}.py:{line + 2}" in text, text
+    assert reports[0].states["1.1"] == "wrong"
+    assert reports[0].states["1.2"] == "to do"
+
+
+def test_a_loop_while_loading_is_stopped_once(package, screen, monkeypatch):
+    """Four lessons import this one: all wait for it, and nobody waits four times."""
+    monkeypatch.setattr(runner, "CHECK", 1)
+    change = ('"views"\n', '"views"\nwhile True:\n    pass\n')
+    reports, text = report(package, screen, *change, lessons=CATALOGUE)
+    assert "this does not end" in text
+    assert [one.waits_for for one in reports] == [None, 1, 1, 1]
+
+
+def test_the_other_lessons_are_still_checked(package, screen):
+    """A broken lesson 2 says nothing about lesson 1."""
+    solved = {"1.1", "1.2", "1.3", "1.4"}
+    broken = {CATALOGUE[1].stem: "def sign(:\n"}
+    name = package(solved, **broken)
+    reports = read(run_checks(CATALOGUE, name), list(CATALOGUE), name)
+    board.print_report(reports, name)
+    assert reports[0].done
+    assert [one.waits_for for one in reports] == [None, None, 2, 2]
+    assert "lesson2_signed_id.py:1" in screen.export_text()
+
+
+def test_what_is_to_do_is_not_wrong(package, screen):
+    """A newcomer's board has nothing red, and says which step comes first."""
+    name = package(set())
+    reports = read(run_checks(CATALOGUE, name), list(CATALOGUE), name)
+    board.print_report(reports, name)
+    text = screen.export_text()
+    assert not any(one.wrong or one.begun for one in reports)
+    assert "Step 1.1, Let the browser carry a number (7 min)" in text
+    assert "wrong" not in text
+
+
+def test_a_finished_lesson_is_said_to_be_done_and_no_more(package, screen):
+    """It says so and stops: the next lesson is offered, not begun."""
+    name = package({"1.1", "1.2", "1.3", "1.4"})
+    reports = read(run_checks([FIRST], name), [FIRST], name)
+    board.print_report(reports, name)
+    text = screen.export_text()
+    assert "Lesson 1 is done." in text
+    assert "attack" in text
+
+
+def test_an_extra_is_never_red(package, screen):
+    """An extra that was begun and is not right blocks nothing."""
+    source = CATALOGUE[1].solution.read_text(encoding="utf-8")
+    solved = derive(source, {"2.1", "2.2", "2.3", "2.4"})
+    wrong = solved.replace("return list(secret_keys)", "return [new_key]")
+    name = package(**{CATALOGUE[1].stem: wrong})
+    reports = read(run_checks([CATALOGUE[1]], name), [CATALOGUE[1]], name)
+    board.print_report(reports, name)
+    text = screen.export_text()
+    assert reports[0].done
+    assert not reports[0].wrong
+    assert "2.5  not yet" in text
+    assert "rotate_keys" in text
+
+
+@pytest.mark.parametrize(
+    ("edits", "code"), [({}, 0), ({FIRST.stem: STARTER.replace(VISIT, "    pass\n")}, 1)]
+)
+def test_the_exit_code_says_whether_something_is_wrong(package, screen, edits, code):
+    """0 for a newcomer, 1 for somebody with a mistake."""
+    assert command_module.test_command(None, package(set(), **edits)) == code
+
+
+def test_an_earlier_lesson_that_is_not_solved_is_named(package, screen):
+    """Lesson 3 builds on lesson 2: both ways on are said."""
+    third = CATALOGUE[2]
+    source = third.solution.read_text(encoding="utf-8")
+    solved = derive(source, {"3.1", "3.2", "3.3", "3.4", "3.5"})
+    name = package({"1.1", "1.2", "1.3", "1.4"}, **{third.stem: solved})
+    assert command_module.test_command(third, name) == 1
+    text = " ".join(screen.export_text().split())
+    assert "Lesson 2 is not solved yet (2.1, 2.2, 2.3, 2.4 to do)" in text
+    assert "catch-up 3" in text

@@ -1,0 +1,208 @@
+"""`make run` as a person uses it: a browser, an editor, Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+import requests
+from course_copy import COMMAND, Copy, environment
+
+from solutions.lesson2_signed_id import sign, to_cookie
+
+DEADLINE = 20
+
+
+class Running:
+    """`run` in a copy, with what it says."""
+
+    def __init__(self, copy, number, **settings):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port = listener.getsockname()[1]
+        self.file = next(copy.lessons.glob(f"lesson{number}_*.py"))
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.browser = requests.Session()
+        words = [sys.executable, "-c", COMMAND, "run", str(number), "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            words,
+            cwd=copy.root,
+            env=environment(PYTHONUNBUFFERED="1", **settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.lines = []
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+
+    def until(self, condition, what):
+        end = time.monotonic() + DEADLINE
+        while not condition():
+            assert time.monotonic() < end, f"{what}: {''.join(self.lines)}"
+            assert self.process.poll() is None, "".join(self.lines)
+            threading.Event().wait(0.02)
+
+    def says(self, words, times=1):
+        self.until(lambda: "".join(self.lines).count(words) >= times, f"never said {words!r}")
+
+    def save(self, text):
+        times = "".join(self.lines).count("loaded in")
+        self.file.write_text(text, encoding="utf-8")
+        return times + 1
+
+    def visit(self):
+        return self.browser.get(self.url, timeout=10)
+
+    def end(self):
+        # As a terminal does it: to every process of the group.
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(DEADLINE)
+        self.reader.join()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    made = Copy(tmp_path)
+    for path in (made.root / "solutions").glob("lesson*.py"):
+        (made.lessons / path.name).write_bytes(path.read_bytes())
+    return made
+
+
+@pytest.fixture
+def run(copy):
+    started = []
+
+    def start(number, **settings):
+        started.append(Running(copy, number, **settings))
+        started[-1].says("loaded in")
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            os.killpg(one.process.pid, signal.SIGKILL)
+            one.process.wait()
+            one.reader.join()
+
+
+def test_a_save_brings_the_new_page_and_the_count_goes_on(run):
+    page = run(2)
+    assert "first time" in page.visit().text
+    assert "Views: 2" in page.visit().text
+    text = page.file.read_text()
+    times = page.save(text.replace("return page(views", 'return "New! " + page(views'))
+    page.says("loaded in", times)
+    assert page.visit().text.startswith("New! <p>Views: 3")
+    assert requests.get(page.url + "favicon.ico", timeout=5).status_code == 204
+
+
+def test_lesson_three_says_that_its_memory_begins_anew(run):
+    assert "begin anew" in "".join(run(3).lines)
+
+
+def test_a_broken_file_is_explained_on_the_page_until_the_next_save(run):
+    page = run(1)
+    good = page.file.read_text()
+    page.file.write_text("<b>def (\n" + good)
+    page.says("lessons/lesson1_raw_cookie.py:1: SyntaxError")
+    answer = page.visit()
+    assert answer.status_code == 500
+    assert "lessons/lesson1_raw_cookie.py:1" in answer.text
+    page.file.write_text(good + "\nraise ValueError('<b>&')\n")
+    page.says("ValueError: <b>&")
+    assert "ValueError: &lt;b&gt;&amp;" in page.visit().text
+    page.says("loaded in", page.save(good))
+    assert page.visit().status_code == 200
+
+
+def test_no_visit_is_refused_while_it_reloads(run):
+    page = run(1)
+    text, refused, stop = page.file.read_text(), [], threading.Event()
+
+    def knock():
+        while not stop.is_set():
+            try:
+                socket.create_connection(("127.0.0.1", page.port), timeout=10).close()
+            except OSError as error:
+                refused.append(error)
+
+    visitor = threading.Thread(target=knock)
+    visitor.start()
+    for number in range(3):
+        page.says("loaded in", page.save(f"{text}\n# {number}\n"))
+    stop.set()
+    visitor.join()
+    assert refused == []
+
+
+def test_a_server_that_ends_itself_is_noticed(run):
+    page = run(1)
+    page.file.write_text(
+        page.file.read_text().replace("return page(views", "import os; os._exit(1)\n    page(views")
+    )
+    page.says("loaded in", 2)
+    with pytest.raises(requests.ConnectionError):
+        page.visit()
+    page.says("Your server has ended")
+    assert page.visit().status_code == 500
+
+
+def test_what_the_code_prints_and_its_errors_are_shown(run):
+    page = run(1)
+    times = page.save(
+        page.file.read_text().replace("return page(views", "print('[seen]'); 1 / 0; page(views")
+    )
+    page.says("loaded in", times)
+    assert page.visit().status_code == 500
+    page.says("[seen]")
+    page.says("ZeroDivisionError")
+
+
+def test_a_port_that_is_taken_is_said_with_another(copy):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        answer = copy.course("run", "1", "--port", str(port))
+    assert answer.returncode == 1
+    said = " ".join(answer.stdout.split())
+    assert f"Port {port} is taken" in said
+    assert f"python -m course run 1 --port {port + 1}" in said
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_ctrl_c_leaves_no_process(run, copy, number):
+    page = run(number)
+    page.visit()
+    page.end()
+    assert page.process.returncode == 0
+    assert "Stopped." in page.lines[-1]
+    left = subprocess.run(["ps", "-eo", "pgid,args"], capture_output=True, text=True).stdout
+    groups = [line for line in left.splitlines() if line.split()[0] == str(page.process.pid)]
+    assert groups == []
+    assert not [line for line in left.splitlines() if str(copy.root) in line]
+
+
+def test_lesson_four_keeps_its_count_over_reloads_and_restarts_of_the_server(run):
+    page = run(4)
+    assert "redis" in page.lines[0].lower()
+    page.visit()
+    times = page.save(page.file.read_text() + "\n")
+    page.says("loaded in", times)
+    assert "Views: 2" in page.visit().text
+
+
+def test_the_key_is_not_the_one_that_everybody_knows(run):
+    page = run(2)
+    known = "for-development-only"
+    values = {"connect.sid": "me", "views": "me:999"}
+    header = "; ".join(f"{name}={to_cookie(sign(values[name], known))}" for name in values)
+    answer = requests.get(page.url, headers={"Cookie": header}, timeout=5)
+    assert "first time" in answer.text
