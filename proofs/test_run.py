@@ -206,3 +206,21 @@ def test_the_key_is_not_the_one_that_everybody_knows(run):
     header = "; ".join(f"{name}={to_cookie(sign(values[name], known))}" for name in values)
     answer = requests.get(page.url, headers={"Cookie": header}, timeout=5)
     assert "first time" in answer.text
+
+
+def test_lesson_four_keeps_its_count_when_the_command_is_stopped(run):
+    first = run(4)
+    if "fakeredis" in first.lines[0]:
+        pytest.skip("the Redis in pure Python forgets everything at the end")
+    first.visit()
+    first.end()
+    second = run(4)
+    second.browser.cookies.update(first.browser.cookies)
+    assert "Views: 2" in second.visit().text
+
+
+def test_the_key_that_is_kept_is_for_its_owner_only(run, copy):
+    run(1)
+    kept = copy.root / ".course" / "secret-key"
+    assert len(kept.read_text()) == 64
+    assert kept.stat().st_mode & 0o077 == 0
