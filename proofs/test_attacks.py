@@ -1,0 +1,225 @@
+"""The attack matrix, and the manners of the attacks: what counts, and whom they spare."""
+
+import http.server
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from attacks import FELL, HELD, NO_ANSWER
+from attacks.visitor import Refused, loopback
+from course.catalogue import CATALOGUE, lesson_of
+from course.live import ServerFailed, Site
+from course.matrix import ATTACKS, held_from, run_attack, run_attacks, write_starters
+from course.paths import ROOT
+from course.redis_server import start_redis
+from course.starters import starters
+
+# f fell, h held, n no answer, - does not apply. The starter's lesson stands on solved ones.
+MATRIX = """
+                forge  replay  restart  two_servers  pickle_record
+    1 starter     n      n        n          n             -
+    1 solution    f      f        h          h             -
+    2 starter     f      f        h          h             -
+    2 solution    h      f        h          h             -
+    3 starter     n      n        n          n             -
+    3 solution    h      h        f          f             -
+    4 starter     h      h        h          h             f
+    4 solution    h      h        h          h             h
+"""
+HEADS, *ROWS = [line.split() for line in MATRIX.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def redis_url():
+    with start_redis() as server:
+        yield server.url
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("starters")
+    write_starters(folder)
+    return folder
+
+
+@pytest.mark.parametrize("row", ROWS, ids=" ".join)
+def test_the_matrix(row, folder, redis_url):
+    number, kind, *expected = row
+    assert list(ATTACKS) == HEADS
+    lesson = lesson_of(number)
+    package, place = (f"starter{number}", folder) if kind == "starter" else ("solutions", ROOT)
+    verdicts = run_attacks(package, lesson, ATTACKS, redis_url, place)
+    got = ["-" if one.outcome == "does not apply" else one.outcome[0] for _, one in verdicts]
+    assert got == expected, verdicts
+    assert all("\n" not in one.evidence and one.evidence and one.harm for _, one in verdicts)
+
+
+@pytest.mark.parametrize("lesson", CATALOGUE, ids=lambda one: one.stem)
+def test_held_from_says_what_the_matrix_says(lesson):
+    solved = next(row for row in ROWS if row[:2] == [str(lesson.number), "solution"])
+    for name in lesson.attacks:
+        letter = solved[2 + HEADS.index(name)]
+        assert letter == ("h" if lesson.number >= held_from(name) else "f"), name
+
+
+def test_the_starters_are_those_of_lessons(folder):
+    for lesson in CATALOGUE:
+        written = (folder / f"starter{lesson.number}" / f"{lesson.stem}.py").read_text("utf-8")
+        assert written == starters()[f"{lesson.stem}.py"]
+
+
+def test_nothing_stays_in_redis(folder, redis_url):
+    import redis
+
+    run_attacks("starter4", lesson_of(4), None, redis_url, folder)
+    with redis.Redis.from_url(redis_url) as client:
+        assert [key for key in client.scan_iter() if client.ttl(key) == -1] == []
+
+
+class FakeSite:
+    """A site that is only an address."""
+
+    redis = None
+
+    def __init__(self, url: str) -> None:
+        self.url = self.twin_url = url
+
+    def restart(self) -> None:
+        """Do nothing."""
+
+
+@contextmanager
+def answering(status: int, body: str, server: str = "SessionsFromScratch"):
+    """Serve one answer for every request, and count them."""
+    seen = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        server_version, sys_version = server, ""
+
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            page = body if isinstance(body, str) else body[min(len(seen), len(body)) - 1]
+            code = status if len(seen) > 2 or isinstance(body, str) else 200
+            self.send_response(code)
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, args=[0.01])
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}", seen
+        httpd.shutdown()
+        thread.join()
+
+
+PAGES = ["Welcome", "Views: 2", "Views: 3", "Views: 4", "Views: 5", "Views: 6"]
+
+
+@pytest.mark.parametrize("name", [name for name in ATTACKS if name != "pickle_record"])
+def test_an_error_page_is_no_answer(name):
+    with answering(500, PAGES) as (url, _):
+        verdict = run_attack_on(name, url)
+    assert verdict.outcome == NO_ANSWER and "500" in verdict.evidence
+
+
+@pytest.mark.parametrize("name", [name for name in ATTACKS if name != "pickle_record"])
+def test_a_dead_server_is_no_answer(name):
+    with answering(200, "Welcome") as (url, _):
+        pass
+    assert run_attack_on(name, url).outcome == NO_ANSWER
+
+
+def run_attack_on(name: str, url: str):
+    site = FakeSite(url)
+    site.log = lambda: ""
+    return run_attack(name, site)
+
+
+def test_a_crash_over_a_planted_record_is_no_answer(tmp_path, redis_url):
+    write_starters(tmp_path)
+    file = tmp_path / "starter4" / "lesson4_redis_store.py"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("return pickle.loads(", "import json; return json.loads("))
+    ((_, verdict),) = run_attacks("starter4", lesson_of(4), ["pickle_record"], redis_url, tmp_path)
+    assert verdict.outcome == NO_ANSWER and "status 500" in verdict.evidence
+
+
+def test_a_server_that_does_not_come_back_is_no_answer(tmp_path):
+    write_starters(tmp_path)
+    with Site("starter2", lesson_of(2), folder=tmp_path) as site:
+        (tmp_path / "starter2" / "lesson2_signed_id.py").write_text("1 / 0")
+        verdict = run_attack("restart", site)
+    assert verdict.outcome == NO_ANSWER and "ZeroDivisionError" in verdict.evidence
+
+
+def test_a_lesson_that_cannot_be_loaded(tmp_path):
+    write_starters(tmp_path)
+    (tmp_path / "starter1" / "lesson1_raw_cookie.py").write_text("def (")
+    with pytest.raises(ServerFailed, match="SyntaxError"):
+        run_attacks("starter1", lesson_of(1), folder=tmp_path)
+
+
+ELSEWHERE = [
+    "http://example.com",
+    "http://10.0.0.1",
+    "http://0.0.0.0:80",
+    "http://127.0.0.1@example.com/",
+    "http://127.0.0.1.example.com",
+    "https://127.0.0.1",
+    "http://",
+    "no url",
+    "http://127.0.0.1:port",
+]
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_other_addresses_are_refused_without_a_packet(url, monkeypatch):
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it connects"))
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_: pytest.fail("it looks the name up"))
+    with pytest.raises(Refused):
+        loopback(url)
+    with pytest.raises(Refused):
+        __import__("attacks.forge").forge.attack(FakeSite(url))
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/x", "http://localhost:1", "http://[::1]:1"])
+def test_this_machine_is_not_refused(url):
+    assert loopback(url) == url.removesuffix("/x")
+
+
+def run_alone(name: str, *words: str) -> subprocess.CompletedProcess:
+    line = [sys.executable, "-m", f"attacks.{name}", *words]
+    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT, timeout=30)
+
+
+def test_a_foreign_server_is_refused_after_one_look():
+    with answering(200, PAGES, server="Apache") as (url, seen):
+        done = run_alone("forge", url)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and seen == ["/"]
+
+
+def test_alone_it_refuses_other_machines():
+    done = run_alone("forge", "http://example.com")
+    assert done.returncode == 2 and "this machine" in done.stderr
+
+
+def test_alone_it_says_what_it_did():
+    with Site("solutions", lesson_of(1)) as site:
+        assert run_alone("forge", site.url).stdout.startswith(f"{FELL}: 2 visits")
+        restart = run_alone("restart", site.url)
+    assert restart.stdout.startswith("does not apply: ") and "attack" in restart.stdout
+    with Site("solutions", lesson_of(3)) as site:
+        assert run_alone("replay", site.url).stdout.startswith(f"{HELD}: 5 visits")
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_short(name):
+    lines = (ROOT / "attacks" / f"{name}.py").read_text(encoding="utf-8").splitlines()
+    after = lines[lines.index('"""', 1) + 1 :] if '"""' in lines else lines
+    assert len([line for line in after if line.strip()]) <= 40

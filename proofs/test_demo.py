@@ -1,0 +1,118 @@
+"""The demo: complete, readable, quick, and gone without a trace whenever it is stopped."""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from course import processes
+from course.catalogue import CATALOGUE
+from course.paths import ROOT
+
+DEMO = """
+import sys
+from course.catalogue import lesson_of
+from course.demo import demo
+number, pause = sys.argv[1:]
+sys.exit(demo(lesson_of(number) if number != "all" else None, pause == "pause"))
+"""
+
+
+def run(number: str = "all", pause: str = "", given: str | None = None, **environment: str):
+    line = [sys.executable, "-c", DEMO, number, pause]
+    settings = {**os.environ, "COURSE_MAKE": "1", **environment}
+    pipes = {"capture_output": True, "text": True, "timeout": 60}
+    return subprocess.run(line, input=given or "", cwd=ROOT, env=settings, **pipes)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    before = used()
+    done = run()
+    return done, used() - before
+
+
+def used() -> float:
+    """Return the seconds of processor that our children have used: a busy machine adds none."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def test_it_shows_everything(whole):
+    done, _ = whole
+    assert done.returncode == 0, done.stderr
+    for lesson in CATALOGUE:
+        part = done.stdout.split(f"Lesson {lesson.number}: {lesson.title}")[1]
+        part = " ".join(part.split(f"Lesson {lesson.number + 1}: ")[0].split())
+        assert lesson.question in part and lesson.why_next in part
+        assert "Views: 2" in part and all(f" {name} saw: " in part for name in lesson.attacks)
+    assert "signature  | ." in done.stdout and "key        | sess:" in done.stdout
+    assert done.stdout.splitlines()[-1] == "Your turn: make test"
+    assert done.stderr == ""
+
+
+def test_the_matrix_is_the_proven_one(whole):
+    rows = dict(line.split(None, 1) for line in whole[0].stdout.split("done\n")[1].splitlines()[:5])
+    assert rows["forge"].split() == ["?", "FELL", "FELL", "held", "?", "held", "held", "held"]
+    assert rows["replay"].split() == ["?", "FELL", "FELL", "FELL", "?", "held", "held", "held"]
+    assert rows["restart"].split() == ["?", "held", "held", "held", "?", "FELL", "held", "held"]
+    assert rows["two_servers"].split() == rows["restart"].split()
+    assert rows["pickle_record"].split() == ["-", "-", "-", "-", "-", "-", "FELL", "held"]
+
+
+def test_it_is_plain_in_a_pipe(whole):
+    text = whole[0].stdout
+    assert text.isascii() and "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 80
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+def test_it_is_quick(whole):
+    assert whole[1] < 8
+
+
+def test_colour_adds_nothing(whole):
+    coloured = run("2", FORCE_COLOR="1", COLUMNS="80").stdout
+    assert "\x1b[" in coloured
+    marks = re.compile(r"^  (\w+) +\| ", re.M)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert marks.findall(plain) == marks.findall(run("2").stdout)
+
+
+def test_one_lesson_has_no_matrix():
+    done = run("1")
+    assert done.returncode == 0 and "Every attack" not in done.stdout
+    assert done.stdout.splitlines()[-1] == "Your turn: make test LESSON=1"
+
+
+@pytest.mark.parametrize("given", ["\n" * 3, "\n", ""])
+def test_pause_asks_first_and_copes_with_the_end_of_the_input(given):
+    done = run("1", "pause", given)
+    assert done.returncode == 0
+    ask, answer = done.stdout.index("What will come back?"), done.stdout.index("200 OK")
+    assert ask < answer and "forge" in done.stdout
+
+
+MOMENTS = ["All lessons", "The Redis", "Lesson 1:", "Lesson 3:", "Every attack"]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_ctrl_c_leaves_nothing(moment):
+    process = processes.start("-c", DEMO, "all", "", stderr=subprocess.PIPE)
+    family = []
+    for line in process.stdout:
+        if line.startswith(moment):
+            family = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(signal.SIGINT)
+            break
+    rest = process.stdout.read()
+    assert process.wait(10) in (130, 0) and "Traceback" not in process.stderr.read()
+    assert "Stopped" in rest or "Your turn" in rest
+    process.stderr.close()
+    processes.end(process)
+    assert psutil.wait_procs(family, timeout=5)[1] == []
