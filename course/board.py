@@ -77,6 +77,9 @@ def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None
         console.print(f"\nStep {ids} {verb} still to do, and {step.id} may build on it.")
     print_others(failed)
     say_next(report)
+    console.print(
+        f"Stuck? A hint:                 [command]{command('hint', report.lesson.number)}[/]"
+    )
 
 
 def print_others(failed: list[tuple[LessonReport, object]]) -> None:

@@ -31,11 +31,16 @@ def shape(node: ast.FunctionDef) -> str:
 
 def untouched(lesson: Lesson, package: str = "lessons") -> set[str] | None:
     """Return the steps whose functions are still the starter's, None if Python cannot read it."""
-    starter = functions_of(ast.parse(derive(lesson.solution.read_text(encoding="utf-8"))))
     try:
-        theirs = functions_of(ast.parse(file_of(lesson, package).read_bytes()))
+        return untouched_in(file_of(lesson, package).read_bytes(), lesson)
     except (OSError, SyntaxError, ValueError, RecursionError):
         return None
+
+
+def untouched_in(text: bytes, lesson: Lesson) -> set[str]:
+    """Return the steps that are still the starter's in a text. Raises what ast.parse does."""
+    starter = functions_of(ast.parse(derive(lesson.solution.read_text(encoding="utf-8"))))
+    theirs = functions_of(ast.parse(text))
     return {
         step.id
         for step in steps_of(lesson)
@@ -49,7 +54,11 @@ def untouched(lesson: Lesson, package: str = "lessons") -> set[str] | None:
 
 def states_in(run: Run, lesson: Lesson, package: str = "lessons") -> dict[str, str]:
     """Return the state of each of the lesson's steps, by its id, after a run."""
-    idle = untouched(lesson, package) or set()
+    return states_from(run, lesson, untouched(lesson, package) or set())
+
+
+def states_from(run: Run, lesson: Lesson, idle: set[str]) -> dict[str, str]:
+    """Return the state of each step. idle: the steps that are still the starter's."""
     checks = run.of(lesson)
     return {
         step.id: TO_DO

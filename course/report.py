@@ -74,11 +74,11 @@ def read(run: Run, lessons: list[Lesson], package: str = "lessons") -> list[Less
     for lesson in lessons:
         checks = run.of(lesson)
         states = states_in(run, lesson, package)
-        reports.append(LessonReport(lesson, states, checks, _broken(checks)))
+        reports.append(LessonReport(lesson, states, checks, broken_in(checks)))
     return reports
 
 
-def _broken(checks: list[Check]) -> dict | None:
+def broken_in(checks: list[Check]) -> dict | None:
     """Return why the lesson's file cannot be loaded, None if it can."""
     for check in checks:
         if check.found and check.found["kind"] == "broken":

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,40 +57,62 @@ def check_file(lesson: Lesson) -> Path:
     return TESTS / f"test_{lesson.stem}.py"
 
 
-def run_checks(lessons: Iterable[Lesson], package: str = "lessons") -> Run:
-    """Run the checks of the lessons on a package. Never raises for what is in the package."""
+def run_checks(
+    lessons: Iterable[Lesson],
+    package: str = "lessons",
+    began: Callable[[subprocess.Popen], None] = lambda process: None,
+) -> Run:
+    """Run the checks of the lessons on a package. Never raises for what is in the package.
+
+    began: is called with the process, which anybody may kill.
+    """
     lessons = list(lessons)
+    return run_with(lambda *files: _run_pytest(lessons, package, began, *files), package)
+
+
+def run_with(run: Callable[[Path, Path], str], package: str) -> Run:
+    """Return what comes of run(results, stack), which runs pytest and returns what it printed."""
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
         results, stack = Path(folder, "results"), Path(folder, "stack")
         results.touch()
-        output = _run_pytest(lessons, package, results, stack)
-        run = Run(read_results(results.read_text(encoding="utf-8")))
-        stuck = [check for check in run.checks if check.outcome == "begun"]
+        output = run(results, stack)
+        found = Run(read_results(results.read_text(encoding="utf-8")))
+        stuck = [check for check in found.checks if check.outcome == "begun"]
         if stuck:
             text = stack.read_text(encoding="utf-8") if stack.exists() else ""
             stuck[-1].outcome, stuck[-1].found = "failed", _stuck(text, package)
-        elif not run.checks or "INTERNALERROR" in output:
-            run.trouble = output.strip()[-2000:] or "The checks did not begin."
-    return run
+        elif not found.checks or "INTERNALERROR" in output:
+            found.trouble = output.strip()[-2000:] or "The checks did not begin."
+    return found
 
 
-def _run_pytest(lessons: list[Lesson], package: str, results: Path, stack: Path) -> str:
+def options() -> list[str]:
+    """Return the options of pytest that every run is made with."""
+    words = ["-q", "--tb=no", "--no-header", "-W", "ignore", f"--timeout={CHECK}"]
+    return [*words, "-p", "no:debugging", "-p", "no:faulthandler"]
+
+
+def environment(stack: Path) -> dict[str, str]:
+    """Return the environment that every run is made in."""
+    ours = {"PYTHONBREAKPOINT": "course.causes.at_breakpoint", "PYTHONIOENCODING": "utf-8"}
+    return {**os.environ, **ours, "COURSE_STACK": str(stack)}
+
+
+def _run_pytest(lessons: list[Lesson], package: str, began, results: Path, stack: Path) -> str:
     """Run pytest on the lessons' checks and return what it printed."""
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "--no-header", "-W", "ignore"]
-    command += ["-p", "no:debugging", "-p", "no:faulthandler", f"--timeout={CHECK}"]
+    command = [sys.executable, "-m", "pytest", *options()]
     command += ["--code", package, "--results", str(results)]
     command += [str(check_file(lesson)) for lesson in lessons]
-    environment = dict(os.environ, PYTHONBREAKPOINT="course.causes.at_breakpoint")
-    environment |= {"COURSE_STACK": str(stack), "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment,
+        env=environment(stack),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
         try:
+            began(process)
             return process.communicate(timeout=ALL)[0].decode("utf-8", "replace")
         except subprocess.TimeoutExpired:
             return ""
@@ -119,4 +141,4 @@ def _stuck(stack: str, package: str) -> dict:
         place = f"{frame[1]}:{frame[2]}"
         return {"kind": "endless", "headline": said, "place": place, "trace": []}
     said = "Your code ended the whole program, and the checks with it."
-    return {"kind": "raised", "headline": said, "place": "", "trace": []}
+    return {"kind": "ended", "headline": said, "place": "", "trace": []}

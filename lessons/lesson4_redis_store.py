@@ -106,7 +106,8 @@ def load_record(text: str | bytes) -> dict | None:
     # Anything may be found under a key: other JSON ("7", "[]", "null"), half a text, bytes
     # that are no text at all. Only a dict is a record. json.loads raises ValueError, and
     # RecursionError for "[[[[[..." without end.
-    return pickle.loads(text if isinstance(text, bytes) else text.encode("latin-1"))
+    text = text.decode() if isinstance(text, bytes) else text
+    return pickle.loads(text.encode("latin-1"))
 
 
 @contextmanager

@@ -115,7 +115,8 @@ def load_record(text: str | bytes) -> dict | None:
     # Anything may be found under a key: other JSON ("7", "[]", "null"), half a text, bytes
     # that are no text at all. Only a dict is a record. json.loads raises ValueError, and
     # RecursionError for "[[[[[..." without end.
-    # Starter: return pickle.loads(text if isinstance(text, bytes) else text.encode("latin-1"))
+    # Starter: text = text.decode() if isinstance(text, bytes) else text
+    # Starter: return pickle.loads(text.encode("latin-1"))
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
