@@ -4,6 +4,7 @@ import textwrap
 
 from rich.markup import escape
 
+from .catalogue import CATALOGUE, Lesson
 from .finding import WIDTH, place_of, print_finding, print_trouble
 from .progress import DONE, TO_DO, UNKNOWN, WRONG
 from .report import LessonReport
@@ -13,8 +14,13 @@ from .steps import Step, steps_of
 STYLES = {DONE: "done", TO_DO: "todo", WRONG: "wrong", UNKNOWN: "extra", "not yet": "extra"}
 
 
-def print_report(reports: list[LessonReport], package: str = "lessons") -> None:
-    """Print everything: the board, one finding in full, the others in a line, the next step."""
+def print_report(
+    reports: list[LessonReport], package: str = "lessons", watching: bool = False
+) -> None:
+    """Print everything: the board, one finding in full, the others in a line, the next step.
+
+    watching: a save is enough for the next report, so no command is named for it.
+    """
     print_board(reports)
     failed = [(report, check) for report in reports for check in report.failed()]
     extras = [(report, check) for report in reports for check in report.failed(extra=True)]
@@ -22,10 +28,14 @@ def print_report(reports: list[LessonReport], package: str = "lessons") -> None:
     first = first or next((report for report in reports if report.broken), None)
     if first and first.broken:
         print_broken(first)
+        say_next("Change it", first, watching)
     elif failed or extras:
         print_first(failed or extras, package)
+        report = (failed or extras)[0][0]
+        say_next("Change it", report, watching)
+        console.print(f"Stuck? [command]{command('hint', report.lesson.number)}[/]")
     else:
-        print_next(reports, package)
+        print_next(reports, package, watching)
 
 
 def print_board(reports: list[LessonReport]) -> None:
@@ -62,7 +72,6 @@ def print_broken(report: LessonReport) -> None:
     found = report.broken or {}
     console.print(f"\n[wrong]{escape(found['place'])}[/]\n", soft_wrap=True)
     print_trouble(found)
-    say_next(report)
 
 
 def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None:
@@ -76,10 +85,6 @@ def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None
         verb = "is" if len(missing) == 1 else "are"
         console.print(f"\nStep {ids} {verb} still to do, and {step.id} may build on it.")
     print_others(failed)
-    say_next(report)
-    console.print(
-        f"Stuck? A hint:                 [command]{command('hint', report.lesson.number)}[/]"
-    )
 
 
 def print_others(failed: list[tuple[LessonReport, object]]) -> None:
@@ -95,22 +100,22 @@ def print_others(failed: list[tuple[LessonReport, object]]) -> None:
         console.print(f"  and {len(others) - 8} more")
 
 
-def say_next(report: LessonReport) -> None:
-    """Print the one command that comes next."""
-    console.print(f"\nChange it, save the file, then: [command]{next_test(report)}[/]")
+def say_next(what: str, report: LessonReport, watching: bool) -> None:
+    """Print what to do, and the one command that comes after it."""
+    then = "." if watching else f", then: [command]{command('test', report.lesson.number)}[/]"
+    console.print(f"\n{what} and save the file{then}")
 
 
-def print_next(reports: list[LessonReport], package: str) -> None:
+def print_next(reports: list[LessonReport], package: str, watching: bool) -> None:
     """Print what to do when nothing is wrong: the step that comes next, or the lesson is done."""
     done = [report for report in reports if report.done]
     begun = [report for report in reports if report.begun and not report.done]
-    following = [report for report in reports if not report.done]
-    if begun:
-        print_step(begun[0], package)
-    elif done:
-        print_done(done[-1], following[0] if following else None)
+    if done and not begun:
+        print_done(done[-1].lesson)
     else:
-        print_step(reports[0], package)
+        report = (begun or reports)[0]
+        print_step(report, package)
+        say_next("Write it", report, watching)
 
 
 def print_step(report: LessonReport, package: str) -> None:
@@ -120,18 +125,12 @@ def print_step(report: LessonReport, package: str) -> None:
     console.print(escape(place_of(report.lesson, step, {}, package)) + "\n", soft_wrap=True)
     for line in textwrap.wrap(step.text, WIDTH - 2, break_on_hyphens=False):
         console.print(f"  {escape(line)}")
-    console.print(f"\nWrite it, save the file, then: [command]{next_test(report)}[/]")
 
 
-def next_test(report: LessonReport) -> str:
-    """Return the command that checks this lesson."""
-    return command("test", report.lesson.number)
-
-
-def print_done(last: LessonReport, following: LessonReport | None) -> None:
+def print_done(lesson: Lesson) -> None:
     """Print that a lesson is done, how to see it hold, and the way on."""
-    number = last.lesson.number
-    console.print(f"\n[done]Lesson {number} is done.[/] {last.lesson.why_next}", width=WIDTH)
-    console.print(f"\nAttack what you built: [command]{command('attack', number)}[/]")
+    console.print(f"\n[done]Lesson {lesson.number} is done.[/] {lesson.why_next}", width=WIDTH)
+    console.print(f"\nAttack what you built: [command]{command('attack', lesson.number)}[/]")
+    following = [one for one in CATALOGUE if one.number == lesson.number + 1]
     if following:
-        console.print(f"Then go on:            [command]{next_test(following)}[/]")
+        console.print(f"Then go on:            [command]{command('test', following[0].number)}[/]")

@@ -178,7 +178,7 @@ def test_what_is_wrong_comes_first_and_the_report_says_how_to_get_the_hint(said,
     name = package(("1.2", "1.3"), lesson1_raw_cookie=wrong_second_step())
     assert said(hint_on(name, [None])).startswith("Step 1.2, ")
     report = said(lambda: test_command.test_command(None, name))
-    assert report.endswith("Stuck? A hint: make hint LESSON=1")
+    assert report.endswith("Stuck? make hint LESSON=1")
 
 
 def test_an_earlier_lesson_that_is_missing_is_said(said, package):

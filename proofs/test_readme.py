@@ -1,0 +1,71 @@
+"""The boards that the README shows are what the commands print."""
+
+import re
+import textwrap
+
+import pytest
+from rich.console import Console
+
+from course import board, finding
+from course.catalogue import CATALOGUE
+from course.paths import ROOT
+from course.report import read
+from course.runner import run_checks
+from course.say import THEME
+from course.starters import derive
+from course.steps import steps_of
+
+LESSON = {lesson.number: lesson for lesson in CATALOGUE}
+
+
+def source(number: int) -> str:
+    """Return a lesson's solution."""
+    return LESSON[number].solution.read_text(encoding="utf-8")
+
+
+def half_done() -> dict[str, str]:
+    """Return lesson 2 with sign solved, and an unsign that compares only half of it."""
+    text = derive(source(2), {"2.1"})
+    wrong = """\
+    value, _, signature = signed.rpartition(".")
+    for key in secret_keys:
+        honest = sign(value, key).rpartition(".")[2]
+        if hmac.compare_digest(to_bytes(honest[:20]), to_bytes(signature[:20])):
+            return value
+    return None
+"""
+    return {LESSON[2].stem: text.replace('    return signed.rsplit(".", 1)[0]\n', wrong)}
+
+
+def broken() -> dict[str, str]:
+    """Return lesson 2 with a colon too few."""
+    return {LESSON[2].stem: derive(source(2), {"2.1"}).replace("-> list[str]:", "-> list[str]")}
+
+
+FIRST = {step.id for step in steps_of(LESSON[1])}
+CORE = {step.id for lesson in CATALOGUE for step in steps_of(lesson) if not step.extra}
+BOARDS = {
+    "a fresh clone": (set(), dict),
+    "half done": (FIRST, half_done),
+    "a broken file": (FIRST, broken),
+    "finished": (CORE, dict),
+}
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_the_board_in_the_readme_is_what_is_printed(package, monkeypatch, name):
+    """Text that drifts from the commands is worse than none."""
+    monkeypatch.setenv("COURSE_MAKE", "1")
+    console = Console(theme=THEME, width=80, record=True, color_system=None, highlight=False)
+    for module in (board, finding):
+        monkeypatch.setattr(module, "console", console)
+    solved, edits = BOARDS[name]
+    code = package(solved, **edits())
+    reports = read(run_checks(CATALOGUE, code), list(CATALOGUE), code)
+    board.print_report(reports, code)
+    printed = console.export_text().replace(f"{code}/", "lessons/")
+    printed = "\n".join(line.rstrip() for line in printed.strip().splitlines())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(rf"<!-- board: {name} -->\n+```\n(.*?)\n```", readme, re.DOTALL)
+    assert shown, f"The README does not show {name}:\n{printed}"
+    assert textwrap.dedent(shown[1]) == printed, printed
