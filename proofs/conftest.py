@@ -2,10 +2,12 @@
 
 import importlib
 import itertools
+import os
 import sys
 from collections.abc import Callable, Collection
 
 import pytest
+from zoo_runs import ZooRuns
 
 from course.catalogue import CATALOGUE
 from course.paths import SOLUTIONS
@@ -44,6 +46,15 @@ def package(tmp_path, monkeypatch) -> Callable[..., str]:
         return name
 
     return write
+
+
+@pytest.fixture(scope="session")
+def zoo_runs(tmp_path_factory):
+    """Return the runs of the zoo's answers: each answer is run once in a session."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with ZooRuns(tmp_path_factory.mktemp("zoo"), shared / "zoo-done") as runs:
+        yield runs
 
 
 def failed(run: Run) -> list[Check]:

@@ -39,6 +39,12 @@ def test_each_browser_has_its_own_count(lesson1):
         [WELCOME, WELCOME, "<p>Views: 2</p>", "<p>Views: 3</p>", "<p>Views: 2</p>"],
         "The count is in each browser's own cookie. Add 1 to what that browser sent.",
     )
+    equal(
+        "HEAD /, the cookies",
+        app.test_client().head("/").headers.getlist("Set-Cookie"),
+        [],
+        "HEAD asks for the headers of a page that nobody looks at: not a visit.",
+    )
 
 
 @step("1.1")
@@ -58,6 +64,14 @@ def test_the_cookie_and_the_page_agree_on_the_time(lesson1):
         body,
         'a page with "Expires in: 5 seconds"',
         "The page tells the same max_age. Give it to page.",
+    )
+    body = Browser(lesson1.create_app(), {"views": "1"}).get().body
+    holds(
+        "Expires in: 60 seconds" in body,
+        "create_app() without max_age, GET /",
+        body,
+        'a page with "Expires in: 60 seconds"',
+        "The app hands its max_age on to visit: 60 seconds unless it is told another time.",
     )
 
 
@@ -118,6 +132,8 @@ def test_a_value_may_hold_equals_signs(lesson1):
     [
         ('views="3"; theme=dark', {"views": "3", "theme": "dark"}),
         ('a="; b=""; c="""', {"a": '"', "b": "", "c": '"'}),
+        ('a=x"; b="y; c=aba; d=!a!', {"a": 'x"', "b": '"y', "c": "aba", "d": "!a!"}),
+        ('a=!x"', {"a": '!x"'}),
     ],
 )
 def test_quotes_around_a_value_are_not_part_of_it(lesson1, header, expected):

@@ -1,5 +1,6 @@
 """Checks of lesson 3: an in-memory store."""
 
+import contextlib
 import itertools
 import json
 import threading
@@ -13,9 +14,13 @@ KEYS = ["a key of the server"]
 OPTIONS = ("resave", "save_uninitialized", "rolling")
 
 
+# Each check begins on another day: whoever shares a dict is told so by the check for it alone.
+DAYS = itertools.count(1_800_000_000, 86_400)
+
+
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(next(DAYS))
 
 
 @pytest.fixture
@@ -35,13 +40,44 @@ class TestMemoryStore(StoreContract):
     """The contract that every store keeps."""
 
 
+@step("3.1")
+def test_max_age_is_the_stores_own(lesson3, clock):
+    """A bank wants five minutes, a shop wants a month."""
+    store = lesson3.MemoryStore(max_age=1000, clock=clock)
+    store.set("a", {"views": 1})
+    records = []
+    for seconds in (100, 800):
+        clock.now += seconds
+        records.append(store.get("a"))
+    equal(
+        "MemoryStore(max_age=1000), set, 100 seconds, get, 800 seconds, get",
+        records,
+        [{"views": 1}, {"views": 1}],
+        "get and set let a record live self.max_age seconds from self.clock(), not 60.",
+    )
+    equal("MemoryStore().max_age", lesson3.MemoryStore().max_age, 60, "60 is what was agreed.")
+
+
+@step("3.1")
+def test_two_stores_share_nothing(lesson3):
+    """Two sites in one process would let in each other's visitors."""
+    one, other = lesson3.MemoryStore(), lesson3.MemoryStore()
+    one.set("a", {"views": 1})
+    equal(
+        "one.set('a', record), other.get('a')",
+        other.get("a"),
+        None,
+        "Each store has a dict of its own: self.entries, made in __init__, not a default value.",
+    )
+
+
 @step("3.2")
 def test_the_store_keeps_json(lesson3):
     """What cannot be JSON today cannot move into Redis tomorrow."""
     record = {"views": 3, "cart": [{"tea": 2}]}
     kept = lesson3.serialize(record)
     holds(
-        isinstance(kept, str) and json.loads(kept) == record,
+        isinstance(kept, str) and is_json_of(kept, record),
         f"serialize({record!r})",
         kept,
         "the record as JSON text",
@@ -53,6 +89,14 @@ def test_the_store_keeps_json(lesson3):
         record,
         "json.loads makes a dict of the text again.",
     )
+
+
+def is_json_of(text, record):
+    """Is the text the record as JSON, with whatever spaces?"""
+    try:
+        return json.loads(text) == record
+    except ValueError:
+        return False
 
 
 class CountingFloat(float):
@@ -87,7 +131,7 @@ class CountingFloat(float):
 
 def comparisons(lesson3, sessions, action):
     """Return how often times are compared while action(store) runs on so many sessions."""
-    clock = Clock()
+    clock = Clock(next(DAYS))
     store = lesson3.MemoryStore(max_age=60, clock=lambda: CountingFloat(clock.now))
     for number in range(sessions):
         store.set(f"id{number}", {"views": 1})
@@ -134,14 +178,39 @@ def test_the_expired_are_dropped(store, clock):
 
 
 @step("3.3")
+@pytest.mark.parametrize("use", ["get", "set"])
+def test_who_comes_back_goes_to_the_end(store, clock, use):
+    """One faithful visitor at the front, and nobody behind him would ever leave the memory."""
+    store.set("faithful", {})
+    store.set("gone", {})
+    clock.now += 40
+    if use == "get":
+        store.get("faithful")
+    else:
+        store.set("faithful", {"views": 1})
+    clock.now += 20
+    store.set("new", {})
+    # Whoever was only hidden by the clock, and not dropped, comes back with it.
+    clock.now -= 60
+    equal(
+        f"set faithful and gone, 40 seconds, {use} faithful, 20 seconds, set new; get gone (with "
+        "the clock turned back)",
+        store.get("gone"),
+        None,
+        f"gone was over, and has to leave the memory. It stays behind faithful if {use} leaves "
+        "that where it was: pop it, and put it in again at the end.",
+    )
+
+
+@step("3.3")
 def test_a_sessions_own_end_decides(store, clock):
     """When a server's clock is set back, sessions would live far too long."""
     store.set("a", {})
     clock.now -= 3600
     store.set("b", {"views": 1})
-    clock.now += 60
+    clock.now += 61
     equal(
-        "set a, the clock is set back by an hour, set b, 60 seconds pass, get b",
+        "set a, the clock is set back by an hour, set b, 61 seconds pass, get b",
         store.get("b"),
         None,
         "b is over, though the older a in front of it is not. is_alive looks at b's own end.",
@@ -153,6 +222,9 @@ class SpyStore:
 
     def __init__(self):
         self.records, self.log, self.max_age = {}, [], 60
+
+    def __len__(self):
+        return len(self.records)
 
     def get(self, session_id):
         self.log.append(("get", session_id))
@@ -201,6 +273,39 @@ def test_each_visitor_gets_the_session_back(lesson3, spy):
         [first, first, second, "<p>Views so far: 2</p>", third, second],
         "The cookie leads to the ID, the ID to the record, the record to the data.",
     )
+    equal(
+        "create_app(store=store), the same visits, then len(store)",
+        len(spy),
+        2,
+        "The app has to use the store that it was given. An empty one may be false: "
+        "ask whether it is None.",
+    )
+    equal(
+        "HEAD /, the cookies",
+        app.test_client().head("/").headers.getlist("Set-Cookie"),
+        [],
+        "HEAD asks for the headers of a page that nobody looks at: not a visit.",
+    )
+
+
+@step("3.4")
+def test_the_app_has_a_store_of_its_own(lesson3):
+    """Whoever only wants a page would have to know all about stores."""
+    browser = Browser(lesson3.create_app(secret_keys=KEYS))
+    pages = [browser.get(path).body for path in ("/plain", "/peek", "/", "/")]
+    equal(
+        "create_app() without a store; GET /plain, /peek, / and /",
+        pages[1:2] + pages[3:],
+        ["<p>Views so far: 0</p>", "<p>Views: 2</p>\n<p>Expires in: 60 seconds</p>"],
+        "Without a store, the app makes a MemoryStore that lives max_age seconds: 60.",
+    )
+    holds(
+        "does not look" in pages[0],
+        "GET /plain",
+        pages[0],
+        "a page that does not look at the session",
+        "add_routes gives the app its three pages.",
+    )
 
 
 @step("3.4")
@@ -219,13 +324,29 @@ def test_the_ids_are_made_by_the_manager(lesson3, spy):
 @step("3.4")
 def test_a_known_session_is_not_new(lesson3, spy):
     """The manager could not tell whether the browser has its cookie already."""
-    manager = lesson3.SessionManager(spy, KEYS)
-    session = manager.open(start(manager, views=3))
+    # The first key signs: who has only that one can read it.
+    header = start(lesson3.SessionManager(spy, [*KEYS, "the key before it"]), views=3)
+    session = lesson3.SessionManager(spy, KEYS).open(header)
     equal(
         "open a session that the store knows: new, found",
         (session.new, session.found),
         (False, {"views": 3}),
         "new says that the store has no record of it. found is the record as it was kept.",
+    )
+
+
+@step("3.4")
+def test_an_empty_record_is_a_session_too(lesson3, spy):
+    """After regenerate() there is no data, and the visitor would get one new ID after the other."""
+    manager = lesson3.SessionManager(spy, KEYS)
+    header = start(manager)
+    known = next(iter(spy.records))
+    session = manager.open(header)
+    equal(
+        "save a session without data, open it again: the ID, new",
+        (session.id, session.new),
+        (known, False),
+        "The store has a record of it, an empty one. Ask whether the record is None.",
     )
 
 
@@ -358,7 +479,7 @@ def test_a_change_sends_the_cookie(lesson3, spy):
 @step("3.5")
 def test_a_cookie_without_an_end_is_sent_once(lesson3, spy):
     """A cookie that lasts until the browser is closed has nothing new to say."""
-    manager = lesson3.SessionManager(spy, KEYS, persistent=False)
+    manager = lesson3.SessionManager(spy, KEYS, persistent=False, rolling=False)
     first = cookie_of(manager, "", add_one) or ""
     equal(
         "persistent=False, a new visitor changes the data: name and attributes of the cookie",
@@ -463,14 +584,45 @@ def test_a_get_does_not_bring_back_what_another_thread_destroys(lesson3):
             other.join(0.05)
 
         store.clock = PausingClock(nth, log_out)
-        store.get("a")
-        if store.clock.calls < nth:
-            return
-        other.join(2)
+        try:
+            store.get("a")
+        except KeyError as error:
+            found = error
+        else:
+            if store.clock.calls < nth:
+                return
+            other.join(2)
+            found = store.get("a")
         equal(
             f"get is at its call {nth} of the clock, another thread calls destroy; then get",
-            store.get("a"),
+            found,
             None,
-            "get took the entry out and put it back after it was destroyed. One thread at a "
-            "time: locked is what makes the others wait.",
+            "The entry went while get was at work, or get put it back after it was destroyed. "
+            "One thread at a time: locked is what makes the others wait.",
         )
+
+
+@step("3.8")
+def test_an_error_lets_the_lock_go(lesson3):
+    """One error in one thread, and the whole site would stand still."""
+    store = lesson3.MemoryStore(max_age=60)
+
+    def broken_clock():
+        raise RuntimeError("the clock is broken")
+
+    store.clock = broken_clock
+    with contextlib.suppress(RuntimeError):
+        store.set("a", {})
+    store.clock = Clock()
+    answers = []
+    other = threading.Thread(target=lambda: answers.append(store.count()), daemon=True)
+    other.start()
+    other.join(1)
+    holds(
+        bool(answers),
+        "an error ends a set; then another thread calls count",
+        Said("no answer: it waits for ever"),
+        "an answer",
+        'After acquire comes no release where an error comes first. "with self.lock:" always '
+        "lets the lock go.",
+    )

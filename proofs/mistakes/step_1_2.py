@@ -1,0 +1,194 @@
+"""Wrong answers to step 1.2: Read every cookie of the line."""
+
+
+# Mistake: splitting on every =
+# Rejected by: test_a_value_may_hold_equals_signs
+# Says: Only the first = of a part is the border
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        pieces = part.split("=")
+        if len(pieces) < 2 or not pieces[0].strip():
+            continue
+        value = pieces[1].strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        cookies.setdefault(pieces[0].strip(), value)
+    return cookies
+
+
+# Mistake: two values for two names, or a ValueError
+# Rejected by: test_a_value_may_hold_equals_signs
+# Says: too many values to unpack
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        if "=" in part:
+            name, value = part.split("=")
+            cookies.setdefault(name.strip(), value.strip().strip('"'))
+    return cookies
+
+
+# Mistake: the last = is the border
+# Rejected by: test_a_value_may_hold_equals_signs
+# Says: Any further one belongs to the value
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.rpartition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: a bare SimpleCookie, which stops at the first strange cookie
+# Rejected by: test_strange_cookies_do_not_hide_the_others
+# Says: this part is a good one
+from http.cookies import SimpleCookie
+
+
+def parse_cookie(header):
+    return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+
+
+# Mistake: the header is read as UTF-8, and everything else is an error
+# Rejected by: test_strange_cookies_do_not_hide_the_others
+# Says: UnicodeDecodeError
+def parse_cookie(header):
+    cookies = {}
+    for part in header.encode("latin-1").decode("utf-8").split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: split at "; " only
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: Cookies are separated by ;
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split("; "):
+        name, equals, value = part.rstrip(";").partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: spaces around the values stay
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: spaces around a name or a value do not count
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.strip().partition("=")
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: return within the loop, after the first cookie
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: {'theme': 'dark'}
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        if equals and name.strip():
+            cookies[name.strip()] = value.strip().strip('"')
+        return cookies
+
+
+# Mistake: strip takes every quote away, not one pair
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: A single quote is not a pair
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        if equals and name.strip():
+            cookies.setdefault(name.strip(), value.strip().strip('"'))
+    return cookies
+
+
+# Mistake: the quotes stay
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: One pair of double quotes around a value is packaging
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        if equals and name.strip():
+            cookies.setdefault(name.strip(), value.strip())
+    return cookies
+
+
+# Mistake: every part has to have an =
+# Rejected by: test_malformed_parts_are_skipped
+# Says: not enough values to unpack
+def parse_cookie(header):
+    cookies = {}
+    if not header:
+        return cookies
+    for part in header.split(";"):
+        name, value = part.split("=", 1)
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: a part without a name is kept
+# Rejected by: test_malformed_parts_are_skipped
+# Says: without a name is no cookie
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: the last of two equal names wins
+# Rejected by: test_the_first_of_two_equal_names_wins
+# Says: Keep what is there already
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies[name] = value
+    return cookies
+
+
+# Mistake: a shared mutable default, so that one visitor's cookies are there for the next
+# Rejected by: test_each_browser_has_its_own_count
+# Says: Add 1 to what that browser sent
+def parse_cookie(header, cookies={}):
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies

@@ -1,0 +1,85 @@
+"""Wrong answers to step 1.3: Expect anything but a number."""
+
+
+# Mistake: a bare except around int, which takes too much
+# Rejected by: test_anything_but_digits_is_zero
+# Says: int() and isdigit() take more than these
+def read_count(text):
+    try:
+        return int(text)
+    except:
+        return 0
+
+
+# Mistake: isdigit alone
+# Rejected by: test_anything_but_digits_is_zero
+# Says: ValueError
+def read_count(text):
+    if text is None or len(text) > 15 or not text.isdigit():
+        return 0
+    return int(text)
+
+
+# Mistake: isdecimal, which knows the digits of all scripts
+# Rejected by: test_anything_but_digits_is_zero
+# Says: Only the characters 0 to 9 make a count
+def read_count(text):
+    return int(text) if text and len(text) <= 15 and text.isdecimal() else 0
+
+
+# Mistake: re.match, whose $ lets a line break through
+# Rejected by: test_anything_but_digits_is_zero
+# Says: read_count('1\n')
+import re
+
+
+def read_count(text):
+    return int(text) if re.match(r"[0-9]{1,15}$", text or "") else 0
+
+
+# Mistake: a negative number is kept from the page, but not the rest
+# Rejected by: test_anything_but_digits_is_zero
+# Says: invalid literal for int()
+def read_count(text):
+    return max(0, int(text or 0))
+
+
+# Mistake: None is forgotten
+# Rejected by: test_anything_but_digits_is_zero
+# Says: 'NoneType' object has no attribute 'isascii'
+def read_count(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else 0
+
+
+# Mistake: no limit for the length
+# Rejected by: test_endless_digits_are_zero
+# Says: Look at the length before you call int()
+def read_count(text):
+    return int(text) if text and text.isascii() and text.isdigit() else 0
+
+
+# Mistake: the number is limited, but only after int has read it
+# Rejected by: test_endless_digits_are_zero
+# Says: ValueError: Exceeds the limit
+def read_count(text):
+    if not text or not text.isascii() or not text.isdigit():
+        return 0
+    return int(text) if int(text) < 10**15 else 0
+
+
+# Mistake: 15 digits are one too many
+# Rejected by: test_digits_are_a_count
+# Says: 1 to 15 digits are a count
+def read_count(text):
+    if text is None or len(text) >= 15:
+        return 0
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+# Mistake: the text comes back, not a number
+# Rejected by: test_digits_are_a_count
+# Says: Return it as an int
+def read_count(text):
+    if text is None or len(text) > 15:
+        return 0
+    return text if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,91 @@
+"""Wrong answers to step 1.4: Keep a value from becoming a header."""
+
+
+# Mistake: only the semicolon is thought of
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: refuse_unsafe has to look at every character
+def refuse_unsafe(name, value):
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if ";" in value:
+        raise ValueError("not a value")
+
+
+# Mistake: only the first character is looked at
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: look at every character
+def refuse_unsafe(name, value):
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if value and value[0] not in VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: a set is true as soon as one character is good
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: a ValueError
+def refuse_unsafe(name, value):
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if value and not set(value) & VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: the error is returned, not raised
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: a ValueError
+def refuse_unsafe(name, value):
+    if not name or not set(name) <= NAME_CHARACTERS:
+        return ValueError("not a name")
+    if not set(value) <= VALUE_CHARACTERS:
+        return ValueError("not a value")
+
+
+# Mistake: assert, which raises another error
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: AssertionError
+def refuse_unsafe(name, value):
+    assert name and set(name) <= NAME_CHARACTERS
+    assert set(value) <= VALUE_CHARACTERS
+
+
+# Mistake: the name is not looked at
+# Rejected by: test_a_name_cannot_break_out_of_its_cookie
+# Says: all of them are in NAME_CHARACTERS
+def refuse_unsafe(name, value):
+    if not set(value) <= VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: an empty name is let through
+# Rejected by: test_a_name_cannot_break_out_of_its_cookie
+# Says: A name has at least one character
+def refuse_unsafe(name, value):
+    if not set(name) <= NAME_CHARACTERS or not set(value) <= VALUE_CHARACTERS:
+        raise ValueError("not a cookie")
+
+
+# Mistake: name and value share one set of characters
+# Rejected by: test_a_name_cannot_break_out_of_its_cookie
+# Says: a ValueError
+def refuse_unsafe(name, value):
+    if not name or not set(name + value) <= VALUE_CHARACTERS:
+        raise ValueError("not a cookie")
+
+
+# Mistake: an empty value is refused too
+# Rejected by: test_safe_values_are_let_through
+# Says: An empty value is fine
+def refuse_unsafe(name, value):
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if not value or not set(value) <= VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: a value may only have what a name may have
+# Rejected by: test_safe_values_are_let_through
+# Says: VALUE_CHARACTERS holds them
+def refuse_unsafe(name, value):
+    if not name or not set(name + value) <= NAME_CHARACTERS:
+        raise ValueError("not a cookie")

@@ -1,0 +1,109 @@
+"""Wrong answers to step 2.1: Prove who wrote it."""
+
+
+# Mistake: the other base64 alphabet, with - and _
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: as base64, without = at the end
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return value + "." + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+# Mistake: a bare itsdangerous.Signer, with its own key, hash and alphabet
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: HMAC-SHA256 of the value
+from itsdangerous import Signer
+
+
+def sign(value, secret_key):
+    return Signer(secret_key).sign(value).decode()
+
+
+# Mistake: a hash of key and value in place of HMAC
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: This pair is published
+import hashlib
+
+
+def sign(value, secret_key):
+    digest = hashlib.sha256(to_bytes(secret_key + value)).digest()
+    return value + "." + base64.b64encode(digest).decode().rstrip("=")
+
+
+# Mistake: the key and the message are exchanged
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: HMAC-SHA256 of the value
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(value), to_bytes(secret_key), "sha256")
+    return value + "." + base64.b64encode(digest).decode().rstrip("=")
+
+
+# Mistake: the digest in hex
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: as base64
+def sign(value, secret_key):
+    return value + "." + hmac.new(to_bytes(secret_key), to_bytes(value), "sha256").hexdigest()
+
+
+# Mistake: the base64 of the hex digest
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: as base64
+def sign(value, secret_key):
+    digest = hmac.new(to_bytes(secret_key), to_bytes(value), "sha256").hexdigest()
+    return value + "." + base64.b64encode(digest.encode()).decode().rstrip("=")
+
+
+# Mistake: the padding stays
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: without = at the end
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return value + "." + base64.b64encode(digest).decode()
+
+
+# Mistake: the signature without the value
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: 'hello.DGDUkGlIkCzPz+C0B064FNgHdEjox7ch8tOBGslZ5QI'
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return base64.b64encode(digest).decode().rstrip("=")
+
+
+# Mistake: SHA-1
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: HMAC-SHA256
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha1")
+    return value + "." + base64.b64encode(digest).decode().rstrip("=")
+
+
+# Mistake: decode is forgotten
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: can only concatenate str (not "bytes") to str
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return value + "." + base64.b64encode(digest).rstrip(b"=")
+
+
+# Mistake: everything in bytes
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: These are bytes, and text was due
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return to_bytes(value) + b"." + base64.b64encode(digest).rstrip(b"=")
+
+
+# Mistake: the key in latin-1
+# Rejected by: test_text_is_signed_as_utf_8
+# Says: Turn the key and the value into UTF-8
+def sign(value, secret_key):
+    digest = hmac.digest(secret_key.encode("latin-1"), to_bytes(value), "sha256")
+    return value + "." + base64.b64encode(digest).decode().rstrip("=")
+
+
+# Mistake: whatever is not ASCII is left out of the signature
+# Rejected by: test_text_is_signed_as_utf_8
+# Says: to_bytes does it
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), value.encode("ascii", "ignore"), "sha256")
+    return value + "." + base64.b64encode(digest).decode().rstrip("=")

@@ -1,0 +1,197 @@
+"""Wrong answers to step 2.2: Believe only what you signed."""
+
+
+# Mistake: == stops at the first difference
+# Rejected by: test_the_comparison_takes_constant_time
+# Says: takes equally long wherever the difference is
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if sign(value, key) == signed:
+            return value
+    return None
+
+
+# Mistake: "in" a list of all signatures compares with == as well
+# Rejected by: test_the_comparison_takes_constant_time
+# Says: a call of hmac.compare_digest
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    return value if signed in [sign(value, key) for key in secret_keys] else None
+
+
+# Mistake: only the beginning of the signature is compared
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: compare the whole text with what came
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value, _, signature = signed.rpartition(".")
+    for key in secret_keys:
+        good = sign(value, key).rpartition(".")[2]
+        if hmac.compare_digest(to_bytes(good[:20]), to_bytes(signature[:20])):
+            return value
+    return None
+
+
+# Mistake: as much is compared as came
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: compare the whole text with what came
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        good = sign(value, key)[: len(signed)]
+        if hmac.compare_digest(to_bytes(good), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: the base64 is decoded first, so that many texts are one signature
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: compare the whole text with what came
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value, _, signature = signed.rpartition(".")
+    for key in secret_keys:
+        good = sign(value, key).rpartition(".")[2]
+        try:
+            same = hmac.compare_digest(
+                base64.b64decode(good + "=="), base64.b64decode(signature + "==")
+            )
+        except ValueError:
+            same = False
+        if same:
+            return value
+    return None
+
+
+# Mistake: capital and small letters are the same
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: the whole text
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key).lower()), to_bytes(signed.lower())):
+            return value
+    return None
+
+
+# Mistake: compare_digest gets text, and refuses what is not ASCII
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: comparing strings with non-ASCII characters is not supported
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(sign(value, key), signed):
+            return value
+    return None
+
+
+# Mistake: a text without a dot is an error
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: not enough values to unpack
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value, signature = signed.rsplit(".", 1)
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: compared, but the answer is not used
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: Sign the value again
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed))
+    return value
+
+
+# Mistake: cut at the first dot
+# Rejected by: test_an_honest_value_comes_back
+# Says: The value ends at the last dot
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.partition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: True comes back, not the value
+# Rejected by: test_an_honest_value_comes_back
+# Says: True
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return True
+    return None
+
+
+# Mistake: only the first key verifies
+# Rejected by: test_every_key_verifies
+# Says: Try them all before you refuse
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    good = sign(value, secret_keys[0])
+    return value if hmac.compare_digest(to_bytes(good), to_bytes(signed)) else None
+
+
+# Mistake: return None within the loop
+# Rejected by: test_every_key_verifies
+# Says: Try them all before you refuse
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+        return None
+
+
+# Mistake: one key in place of a list is taken for a list of letters
+# Rejected by: test_no_key_and_a_str_for_a_list_are_errors
+# Says: secret_keys is a list
+def unsign(signed, secret_keys):
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: one key is kindly made a list
+# Rejected by: test_no_key_and_a_str_for_a_list_are_errors
+# Says: A str in its place, or an empty list, is the server's mistake
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str):
+        secret_keys = [secret_keys]
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None

@@ -1,0 +1,65 @@
+"""Wrong answers to step 2.5: Change the keys."""
+
+
+# Mistake: the new key goes to the end, and signs nothing
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: The first key signs, so the new one comes first
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [*secret_keys, new_key][-keep:]
+
+
+# Mistake: the newest of the old keys are dropped
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: The oldest are the last
+def rotate_keys(secret_keys, new_key, keep=2):
+    old = [key for key in secret_keys if key != new_key]
+    return [new_key, *old[::-1]][:keep]
+
+
+# Mistake: the list that was passed in is changed
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: Return a new one
+def rotate_keys(secret_keys, new_key, keep=2):
+    if new_key in secret_keys:
+        secret_keys.remove(new_key)
+    if isinstance(secret_keys, tuple):
+        secret_keys = list(secret_keys)
+    secret_keys.insert(0, new_key)
+    return secret_keys[:keep]
+
+
+# Mistake: the new key is there twice
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: rotate_keys(['a', 'b'], 'b', keep=3)
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [new_key, *secret_keys][:keep]
+
+
+# Mistake: no key is ever dropped
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: The oldest are the last
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [new_key, *(key for key in secret_keys if key != new_key)]
+
+
+# Mistake: keep old keys beside the new one
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: The oldest are the last
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [new_key, *[key for key in secret_keys if key != new_key][:keep]]
+
+
+# Mistake: a set has no order
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: the new one comes first
+def rotate_keys(secret_keys, new_key, keep=2):
+    return sorted({new_key, *secret_keys})[:keep]
+
+
+# Mistake: a list is added to a tuple
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: TypeError
+def rotate_keys(secret_keys, new_key, keep=2):
+    if new_key in secret_keys:
+        secret_keys = [key for key in secret_keys if key != new_key]
+    return ([new_key] + secret_keys)[:keep]

@@ -1,0 +1,105 @@
+"""Wrong answers to step 3.2: Keep a copy, not the object."""
+
+
+# Mistake: a shallow copy
+# Rejected by: test_a_record_is_a_copy
+# Says: Keep text, not the dict
+def serialize(record):
+    return dict(record)
+
+
+def deserialize(kept):
+    return dict(kept)
+
+
+# Mistake: a copy on the way in only
+# Rejected by: test_a_record_is_a_copy
+# Says: get makes a fresh dict each time
+def serialize(record):
+    return json.loads(json.dumps(record))
+
+
+def deserialize(kept):
+    return kept
+
+
+# Mistake: a deep copy takes what JSON does not
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
+import copy
+
+
+def serialize(record):
+    return copy.deepcopy(record)
+
+
+def deserialize(kept):
+    return copy.deepcopy(kept)
+
+
+# Mistake: copies that went through JSON, but no text is kept
+# Rejected by: test_the_store_keeps_json
+# Says: the record as JSON text
+def serialize(record):
+    return json.loads(json.dumps(record))
+
+
+def deserialize(kept):
+    return json.loads(json.dumps(kept))
+
+
+# Mistake: whatever JSON cannot hold becomes some text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: That is the answer: let it through
+def serialize(record):
+    return json.dumps(record, default=str)
+
+
+# Mistake: pickle
+# Rejected by: test_the_store_keeps_json
+# Says: json.dumps turns a dict into text
+import pickle
+
+
+def serialize(record):
+    return pickle.dumps(record)
+
+
+def deserialize(kept):
+    return pickle.loads(kept)
+
+
+# Mistake: repr and eval
+# Rejected by: test_the_store_keeps_json
+# Says: the record as JSON text
+def serialize(record):
+    return repr(record)
+
+
+def deserialize(kept):
+    return eval(kept)
+
+
+# Mistake: a bare except hides what cannot be kept
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: let it through
+def serialize(record):
+    try:
+        return json.dumps(record)
+    except:
+        return "{}"
+
+
+# Mistake: the last dict is remembered, and handed out again
+# Rejected by: test_a_record_is_a_copy
+# Says: get makes a fresh dict each time
+@functools.lru_cache
+def deserialize(kept):
+    return json.loads(kept)
+
+
+# Mistake: json.dump, which writes into a file
+# Rejected by: test_what_was_set_comes_back
+# Says: missing 1 required positional argument
+def serialize(record):
+    return json.dump(record)

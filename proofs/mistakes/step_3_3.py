@@ -1,0 +1,108 @@
+"""Wrong answers to step 3.3: Drop the expired without looking at the rest."""
+
+
+# Mistake: a session lives one moment too long
+# Rejected by: test_a_session_ends_after_max_age
+# Says: A record is over when max_age seconds have passed
+class MemoryStore:
+    def is_alive(self, session_id):
+        entry = self.entries.get(session_id)
+        return entry is not None and self.clock() <= entry.expires
+
+
+# Mistake: the comparison is the wrong way round
+# Rejected by: test_what_was_set_comes_back
+# Says: That record was set
+class MemoryStore:
+    def is_alive(self, session_id):
+        entry = self.entries.get(session_id)
+        return entry is not None and self.clock() > entry.expires
+
+
+# Mistake: one expired session is dropped at a time
+# Rejected by: test_the_expired_are_dropped
+# Says: The five were over, and have to leave the memory
+class MemoryStore:
+    def drop_expired(self):
+        if self.entries:
+            oldest = next(iter(self.entries))
+            if not self.is_alive(oldest):
+                del self.entries[oldest]
+
+
+# Mistake: all sessions are looked at, each time
+# Rejected by: test_nobody_looks_at_every_session
+# Says: stop at the first one that is alive
+class MemoryStore:
+    def drop_expired(self):
+        for session_id in list(self.entries):
+            if not self.is_alive(session_id):
+                del self.entries[session_id]
+
+
+# Mistake: the sessions are sorted with each write
+# Rejected by: test_nobody_looks_at_every_session
+# Says: the oldest comes first
+class MemoryStore:
+    @locked
+    def set(self, session_id, record):
+        self.drop_expired()
+        kept = serialize(record)
+        self.entries.pop(session_id, None)
+        self.entries[session_id] = Entry(self.clock() + self.max_age, kept)
+        self.entries = dict(sorted(self.entries.items(), key=lambda item: item[1].expires))
+
+
+# Mistake: a dict is changed while a loop walks over it
+# Rejected by: test_only_the_living_are_counted
+# Says: mutated during iteration
+class MemoryStore:
+    def drop_expired(self):
+        for session_id in self.entries:
+            if self.is_alive(session_id):
+                return
+            del self.entries[session_id]
+
+
+# Mistake: the empty store is forgotten
+# Rejected by: test_what_was_set_comes_back
+# Says: StopIteration
+class MemoryStore:
+    def drop_expired(self):
+        while not self.is_alive(next(iter(self.entries))):
+            del self.entries[next(iter(self.entries))]
+
+
+# Mistake: the loop does not end, as nothing is taken out
+# Rejected by: test_a_session_ends_after_max_age
+# Says: this does not end
+class MemoryStore:
+    def drop_expired(self):
+        while self.entries:
+            oldest = next(iter(self.entries))
+            if self.is_alive(oldest):
+                return
+
+
+# Mistake: whoever has not been dropped counts as alive
+# Rejected by: test_a_sessions_own_end_decides
+# Says: is_alive looks at b's own end
+class MemoryStore:
+    def is_alive(self, session_id):
+        return session_id in self.entries
+
+    def drop_expired(self):
+        while self.entries:
+            oldest = next(iter(self.entries))
+            if self.clock() < self.entries[oldest].expires:
+                return
+            del self.entries[oldest]
+
+
+# Mistake: everybody is dropped when one is over
+# Rejected by: test_only_the_living_are_counted
+# Says: After 60 seconds a is over, after 100 b is
+class MemoryStore:
+    def drop_expired(self):
+        if self.entries and not self.is_alive(next(iter(self.entries))):
+            self.entries.clear()

@@ -1,0 +1,109 @@
+"""Wrong answers to step 4.2: Read and keep alive in one trip."""
+
+
+# Mistake: GET, and then EXPIRE
+# Rejected by: test_each_request_costs_few_trips
+# Says: GETEX reads the record and gives it a new end in one trip
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            text = self.client.get(self.key(session_id))
+            self.client.expire(self.key(session_id), self.max_age)
+        return None if text is None else load_record(text)
+
+
+# Mistake: GETEX without ex is a plain GET
+# Rejected by: test_reading_keeps_alive
+# Says: Each get lets the record live max_age seconds from then on
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            text = self.client.getex(self.key(session_id))
+        return None if text is None else load_record(text)
+
+
+# Mistake: persist takes the end away
+# Rejected by: test_a_session_ends_after_max_age
+# Says: A record is over when max_age seconds have passed since it was last used
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            text = self.client.getex(self.key(session_id), persist=True)
+        return None if text is None else load_record(text)
+
+
+# Mistake: px is in milliseconds
+# Rejected by: test_every_key_has_an_end_always
+# Says: max_age is 600 seconds
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            text = self.client.getex(self.key(session_id), px=self.max_age)
+        return None if text is None else load_record(text)
+
+
+# Mistake: an empty record counts as none
+# Rejected by: test_what_was_set_comes_back
+# Says: An empty record is a record
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            text = self.client.getex(self.key(session_id), ex=self.max_age)
+        return None if text is None else load_record(text) or None
+
+
+# Mistake: None is loaded too
+# Rejected by: test_what_was_set_comes_back
+# Says: must be str, bytes or bytearray, not NoneType
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            return load_record(self.client.getex(self.key(session_id), ex=self.max_age))
+
+
+# Mistake: the bytes come back, not the record
+# Rejected by: test_what_was_set_comes_back
+# Says: b'{"views":3
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            return self.client.getex(self.key(session_id), ex=self.max_age)
+
+
+# Mistake: the text is remembered, to ask Redis for less
+# Rejected by: test_two_servers_share_every_session
+# Says: Keep nothing in the store
+class RedisStore:
+    def get(self, session_id):
+        known = self.__dict__.setdefault("known", {})
+        with redis_errors():
+            if session_id not in known:
+                known[session_id] = self.client.getex(self.key(session_id), ex=self.max_age)
+            elif not self.client.expire(self.key(session_id), self.max_age):
+                return None
+        text = known[session_id]
+        return None if text is None else load_record(text)
+
+    def set(self, session_id, record):
+        text = dump_record(record)
+        self.__dict__.setdefault("known", {})[session_id] = text
+        with redis_errors():
+            self.client.set(self.key(session_id), text, ex=self.max_age)
+
+
+# Mistake: each store keeps its keys apart, though there are many servers
+# Rejected by: test_two_servers_share_every_session
+# Says: Keep nothing in the store
+class RedisStore:
+    def key(self, session_id):
+        return f"{self.prefix}{id(self)}:{session_id}"
+
+
+# Mistake: the record is deleted as it is read
+# Rejected by: test_reading_keeps_alive
+# Says: Each get lets the record live
+class RedisStore:
+    def get(self, session_id):
+        with redis_errors():
+            text = self.client.getdel(self.key(session_id))
+        return None if text is None else load_record(text)

@@ -1,0 +1,148 @@
+"""Wrong answers to step 4.3: Store data, never code."""
+
+# Mistake: JSON first, and pickle for the old records
+# Rejected by: test_a_planted_pickle_does_not_run
+# Says: pickle.loads runs what the text tells it to
+import pickle
+
+
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        try:
+            record = pickle.loads(text if isinstance(text, bytes) else text.encode("latin-1"))
+        except Exception:
+            return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: eval, which reads the text of a dict, and everything else
+# Rejected by: test_the_record_is_the_one_of_express
+# Says: dump_record writes the record as JSON
+def dump_record(record):
+    return repr(record)
+
+
+def load_record(text):
+    try:
+        record = eval(text)
+    except Exception:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: whatever JSON gives is a record
+# Rejected by: test_anything_but_a_json_object_is_no_record
+# Says: Only a JSON object is a record
+def load_record(text):
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+# Mistake: JSON is taken to be right always
+# Rejected by: test_anything_but_a_json_object_is_no_record
+# Says: json.loads raises ValueError
+def load_record(text):
+    record = json.loads(text)
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: only broken JSON is thought of, not bytes that are no text
+# Rejected by: test_anything_but_a_json_object_is_no_record
+# Says: UnicodeDecodeError
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: an empty dict in place of None
+# Rejected by: test_anything_but_a_json_object_is_no_record
+# Says: Only a JSON object is a record
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+# Mistake: whatever JSON cannot hold becomes some text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: That is the answer: let it through
+def dump_record(record):
+    return json.dumps(record, separators=(",", ":"), default=str)
+
+
+# Mistake: the last dict is remembered, and handed out again
+# Rejected by: test_a_record_is_a_copy
+# Says: get makes a fresh dict each time
+from functools import lru_cache
+
+
+@lru_cache
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: an envelope around the record, which Express does not know
+# Rejected by: test_the_record_is_the_one_of_express
+# Says: dump_record writes the record as JSON, as it is
+def dump_record(record):
+    return json.dumps({"version": 1, "record": record})
+
+
+def load_record(text):
+    try:
+        record = json.loads(text)["record"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: the Max-Age in seconds, where Express counts milliseconds
+# Rejected by: test_the_record_is_the_one_of_express
+# Says: 'originalMaxAge': 60,
+class ExpressSessionManager:
+    def describe_end(self):
+        if not self.persistent:
+            return {"originalMaxAge": None, "expires": None}
+        now = datetime.fromtimestamp(self.store.clock(), timezone.utc)
+        expires = (now + timedelta(seconds=self.store.max_age)).isoformat(timespec="milliseconds")
+        return {
+            "originalMaxAge": self.store.max_age,
+            "expires": expires.replace("+00:00", "Z"),
+        }
+
+
+# Mistake: the cookie is described anew each time
+# Rejected by: test_what_express_wrote_into_the_cookie_stays
+# Says: what we do not use is kept as well
+class ExpressSessionManager:
+    def to_record(self, session):
+        if "cookie" in session:
+            raise ValueError('"cookie" is a reserved key of a session')
+        return {"cookie": {**self.describe_end(), **self.describe_cookie()}, **session}
+
+
+# Mistake: load_record takes the cookie off
+# Rejected by: test_what_express_wrote_into_the_cookie_stays
+# Says: load_record returns the whole record
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    record.pop("cookie", None)
+    return record

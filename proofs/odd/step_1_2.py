@@ -1,0 +1,57 @@
+"""Odd but right answers to step 1.2: Read every cookie of the line."""
+
+# Odd: a regular expression
+import re
+
+
+def parse_cookie(header):
+    found = re.findall(r"[;]*([^;=]*)=([^;]*)", header)
+    cookies = {}
+    for name, value in reversed(found):
+        name = name.strip()
+        value = re.sub(r'^"(.*)"$', r"\1", value.strip(), flags=re.DOTALL)
+        if name:
+            cookies[name] = value
+    return cookies
+
+
+# Odd: split with a limit, from the last cookie to the first
+def parse_cookie(header):
+    pairs = [part.split("=", 1) for part in header.split(";") if "=" in part]
+    cookies = {name.strip(): value.strip() for name, value in reversed(pairs) if name.strip()}
+    for name, value in cookies.items():
+        if len(value) > 1 and value.startswith('"') and value.endswith('"'):
+            cookies[name] = value[1:-1]
+    return cookies
+
+
+# Odd: functools.reduce
+import functools
+
+
+def parse_cookie(header):
+    def add(cookies, part):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if value[:1] == '"' and value[1:].endswith('"'):
+            value = value[1:-1]
+        return {name: value} | cookies if name and equals else cookies
+
+    return functools.reduce(add, header.split(";"), {})
+
+
+# Odd: letter by letter
+def parse_cookie(header):
+    cookies, name, text, named = {}, "", "", False
+    for letter in header + ";":
+        if letter == "=" and not named:
+            name, text, named = text.strip(), "", True
+        elif letter == ";":
+            value = text.strip()
+            if value.startswith('"') and value.endswith('"') and value != '"':
+                value = value[1:-1]
+            if named and name and name not in cookies:
+                cookies[name] = value
+            name, text, named = "", "", False
+        else:
+            text += letter
+    return cookies
