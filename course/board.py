@@ -15,20 +15,26 @@ STYLES = {DONE: "done", TO_DO: "todo", WRONG: "wrong", UNKNOWN: "extra", "not ye
 
 
 def print_report(
-    reports: list[LessonReport], package: str = "lessons", watching: bool = False
+    reports: list[LessonReport],
+    package: str = "lessons",
+    watching: bool = False,
+    first: str = "",
 ) -> None:
     """Print everything: the board, one finding in full, the others in a line, the next step.
 
-    watching: a save is enough for the next report, so no command is named for it.
+    watching: a save is enough for the next report, so no command is named for it. first: what
+    is to be said before the finding.
     """
     print_board(reports)
+    if first:
+        console.print(first)
     failed = [(report, check) for report in reports for check in report.failed()]
     extras = [(report, check) for report in reports for check in report.failed(extra=True)]
-    first = next((report for report in reports if report.wrong and not report.waits_for), None)
-    first = first or next((report for report in reports if report.broken), None)
-    if first and first.broken:
-        print_broken(first)
-        say_next("Change it", first, watching)
+    worst = next((report for report in reports if report.wrong and not report.waits_for), None)
+    worst = worst or next((report for report in reports if report.broken), None)
+    if worst and worst.broken:
+        print_broken(worst)
+        say_next("Change it", worst, watching)
     elif failed or extras:
         print_first(failed or extras, package)
         report = (failed or extras)[0][0]
@@ -93,7 +99,7 @@ def print_others(failed: list[tuple[LessonReport, object]]) -> None:
     others = dict.fromkeys((check.step, check.name) for _, check in failed)
     others.pop(first)
     if others:
-        console.print("\nAlso wrong, for later:")
+        console.print("\nAlso wrong, perhaps for the same reason:")
     for step_id, name in list(others)[:8]:
         console.print(f"  {step_id}  {escape(name)}"[:WIDTH])
     if len(others) > 8:
@@ -123,13 +129,19 @@ def print_step(report: LessonReport, package: str) -> None:
     step: Step = report.next_step or report.core[0]
     console.print(f"\n[name]Step {step.id}, {escape(step.title)}[/] ({step.minutes} min)")
     console.print(escape(place_of(report.lesson, step, {}, package)) + "\n", soft_wrap=True)
-    for line in textwrap.wrap(step.text, WIDTH - 2, break_on_hyphens=False):
-        console.print(f"  {escape(line)}")
+    for number, function in enumerate(step.functions):
+        if len(step.functions) > 1:
+            name, blank = function.name.rpartition(".")[2], "\n" if number else ""
+            console.print(f"{blank}  [name]{name}[/]")
+        for line in textwrap.wrap(function.text, WIDTH - 2, break_on_hyphens=False):
+            console.print(f"  {escape(line)}")
 
 
 def print_done(lesson: Lesson) -> None:
     """Print that a lesson is done, how to see it hold, and the way on."""
-    console.print(f"\n[done]Lesson {lesson.number} is done.[/] {lesson.why_next}", width=WIDTH)
+    console.print(f"\n[done]Lesson {lesson.number} is done.[/]")
+    for line in textwrap.wrap(lesson.why_next, WIDTH):
+        console.print(line, markup=False)
     console.print(f"\nAttack what you built: [command]{command('attack', lesson.number)}[/]")
     following = [one for one in CATALOGUE if one.number == lesson.number + 1]
     if following:

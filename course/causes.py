@@ -117,6 +117,14 @@ def waits_for_somebody(failure: Failure) -> dict | None:
     return None
 
 
+def compares_text(failure: Failure) -> dict | None:
+    """Explain compare_digest on text that is not ASCII."""
+    if "comparing strings with non-ASCII characters" not in str(failure.error):
+        return None
+    said = "hmac.compare_digest takes text only if it is ASCII. Give it bytes: to_bytes makes them."
+    return {"headline": said}
+
+
 def gave_none(failure: Failure) -> dict | None:
     """Explain what follows from a function that returned None."""
     known = isinstance(failure.error, (TypeError, AttributeError))
@@ -142,6 +150,7 @@ READERS: tuple[Callable[[Failure], dict | None], ...] = (
     has_no_name,
     never_ends,
     waits_for_somebody,
+    compares_text,
     gave_none,
     takes_other_arguments,
 )

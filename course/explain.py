@@ -15,6 +15,8 @@ def show(value: Any) -> str:
     """Return a value as a learner shall see it, cut where it is too long to read."""
     plain = isinstance(value, Said) or type(value).__module__ == "course.checking"
     text = str(value) if plain else repr(value)
+    if isinstance(value, BaseException):
+        text = f"{type(value).__name__}: {value}"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"
 
 
@@ -23,11 +25,13 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
 
     kind: "wrong" (a finding of the check), "broken" (the file cannot be loaded),
     "missing", "endless" or "raised". headline: one sentence. place: file:line in the
-    learner's code, or "". trace: the learner's lines that led there. For "wrong" also
-    did, got, expected, why, and advice where the kind of value says something.
+    learner's code, or "". trace: the learner's lines that led there. lines: their numbers
+    in this lesson's file, the innermost last. For "wrong" also did, got, expected, why, and
+    advice where the kind of value says something.
     """
     frames = learner_frames(error, package)
     found = {"kind": "raised", "headline": "", "place": place_of(frames), "trace": lines_of(frames)}
+    found["lines"] = [one.lineno for one in frames if Path(one.filename).stem == stem]
     if isinstance(error, Wrong):
         return found | finding(error)
     failure = Failure(error, package, stem, frames, check_line(error))
@@ -40,15 +44,17 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     if frames and frames[-1].name == "<module>":
         headline = f"Your file stops while Python loads it, with {what}"
         return found | {"kind": "broken", "headline": headline}
-    return found | {"headline": f"Your code stops with {what}"}
+    trace = [*found["trace"], f"the check: {failure.line}"]
+    return found | {"headline": f"Your code stops with {what}", "trace": trace}
 
 
 def finding(error: Wrong) -> dict:
     """Return what a check found, as plain data."""
     advice = ""
-    if error.got is None and error.expected is not None:
+    in_words = isinstance(error.expected, Said)
+    if error.got is None and not in_words and error.did.endswith(")"):
         advice = "None is what a function returns that comes to no return."
-    elif isinstance(error.got, bytes) and isinstance(error.expected, str):
+    elif isinstance(error.got, bytes) and isinstance(error.expected, str) and not in_words:
         advice = "These are bytes, and text was due: decode() makes text of them."
     both_text = isinstance(error.got, str) and isinstance(error.expected, str)
     return {
@@ -59,7 +65,7 @@ def finding(error: Wrong) -> dict:
         "expected": show(error.expected),
         "why": error.why,
         "advice": advice,
-        "mark": both_text and not isinstance(error.expected, Said),
+        "mark": both_text and not in_words,
     }
 
 

@@ -46,8 +46,8 @@ def print_trouble(found: dict) -> None:
     for line in textwrap.wrap(found["headline"], WIDTH - 2):
         console.print(f"  {line}", markup=False)
     for line in found.get("trace", [])[-4:]:
-        cut = line if len(line) <= WIDTH - 4 else line[: WIDTH - 7] + "..."
-        console.print(f"    {cut}", markup=False)
+        for part in textwrap.wrap(line, WIDTH - 8, break_on_hyphens=False):
+            console.print(f"    {part}", markup=False)
 
 
 def print_mark(got: str, expected: str) -> None:
@@ -75,7 +75,7 @@ def place_of(lesson: Lesson, step: Step, found: dict, package: str) -> str:
         there = functions_of(ast.parse(path.read_bytes()))
     except (OSError, SyntaxError, ValueError):
         there = {}
-    names = [function.name for function in step.functions]
+    names = [function.name for function in step.functions if function.name in there]
     named = [name for name in names if name.rpartition(".")[2] in found.get("did", "")]
-    node = there.get((named or names)[0])
-    return f"{short(str(path))}:{node.lineno}" if node else short(str(path))
+    lines = [str(there[name].lineno) for name in (named or names[:1])]
+    return f"{short(str(path))}:{', '.join(lines)}" if lines else short(str(path))

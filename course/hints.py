@@ -13,7 +13,7 @@ from .report import LessonReport, read
 from .runner import run_checks
 from .say import command, console
 from .steps import Step, step_of, steps_of
-from .test_command import say_what_is_missing
+from .test_command import what_is_missing
 
 RUNGS = 3
 WIDTH = 76
@@ -94,12 +94,13 @@ def hint_for(reports: list[LessonReport], rung: int, package: str = "lessons") -
         return
     found = first_step(reports)
     if found is None:
-        console.print("[done]All is done:[/] there is nothing left to give a hint for.")
+        what = f"Lesson {reports[0].lesson.number}" if len(reports) == 1 else "All of it"
+        console.print(f"[done]{what} is done:[/] there is nothing left to give a hint for.")
         return
     report, step = found
     show(step, rung)
     if report.wrong:
-        say_what_is_missing(report, reports, package)
+        console.print(what_is_missing(report, reports, package))
 
 
 def first_step(reports: list[LessonReport]) -> tuple[LessonReport, Step] | None:

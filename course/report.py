@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from .blame import blame
 from .catalogue import Lesson
 from .progress import DONE, TO_DO, UNKNOWN, WRONG, states_in
 from .runner import Check, Run
@@ -72,6 +73,7 @@ def read(run: Run, lessons: list[Lesson], package: str = "lessons") -> list[Less
     """Return the report on each lesson after a run."""
     reports = []
     for lesson in lessons:
+        blame(run, lesson, package)
         checks = run.of(lesson)
         states = states_in(run, lesson, package)
         reports.append(LessonReport(lesson, states, checks, broken_in(checks)))

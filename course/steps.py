@@ -28,7 +28,8 @@ STARTER = re.compile(r"# Starter: ?(.*)$")
 class Function:
     """One function of a step. Line numbers count from 1; last is included.
 
-    body: the line of the step comment. starter: the line of the first starter line.
+    body: the line of the step comment. starter: the line of the first starter line. text:
+    what the comment says, as one paragraph.
     """
 
     name: str  # "sign", or "MemoryStore.get"
@@ -36,17 +37,17 @@ class Function:
     body: int
     starter: int
     last: int
+    text: str
 
 
 @dataclass
 class Step:
-    """One step of a lesson. text: what the step comment says, as one paragraph."""
+    """One step of a lesson, with its functions in the order of the file."""
 
     id: str
     title: str
     minutes: int
     extra: bool
-    text: str = ""
     functions: list[Function] = field(default_factory=list)
 
 
@@ -79,9 +80,9 @@ def read_steps(source: str) -> list[Step]:
             text, starter = _instructions(lines, number)
             if head["title"]:
                 step.title, step.minutes = head["title"], int(head["minutes"])
-                step.extra, step.text = bool(head["extra"]), text
+                step.extra = bool(head["extra"])
             step.functions.append(
-                Function(name, first_line(node), number, starter, node.end_lineno)
+                Function(name, first_line(node), number, starter, node.end_lineno, text)
             )
             break
     return sorted(steps.values(), key=lambda step: float(step.id))

@@ -20,15 +20,14 @@ def test_command(lesson: Lesson | None, package: str = "lessons") -> int:
         console.print(run.trouble, markup=False)
         return 1
     reports = read(run, lessons, package)
-    print_report(reports, package)
     wrong = next((report for report in reports if report.wrong), None)
-    if wrong and not wrong.broken:
-        say_what_is_missing(wrong, reports, package)
+    first = what_is_missing(wrong, reports, package) if wrong and not wrong.broken else ""
+    print_report(reports, package, first=first)
     return 1 if wrong else 0
 
 
-def say_what_is_missing(wrong: LessonReport, reports: list[LessonReport], package: str) -> None:
-    """Say which earlier lesson is not solved yet, where a lesson builds on it."""
+def what_is_missing(wrong: LessonReport, reports: list[LessonReport], package: str) -> str:
+    """Return which earlier lesson is not solved yet, and both ways on; "" where all are."""
     earlier = [one for one in CATALOGUE if one.number < wrong.lesson.number]
     known = {report.lesson: report for report in reports}
     if any(one not in known for one in earlier):
@@ -41,10 +40,10 @@ def say_what_is_missing(wrong: LessonReport, reports: list[LessonReport], packag
             continue
         missing = [step.id for step in report.core if report.states[step.id] != DONE]
         how = "to do" if all(report.states[step] == TO_DO for step in missing) else "not right"
-        console.print(
-            f"\nLesson {one.number} is not solved yet ({', '.join(missing)} {how}), and lesson "
-            f"{wrong.lesson.number} builds on it.\n"
-            f"Solve it first: [command]{command('test', one.number)}[/]\n"
+        return (
+            f"\nLesson {one.number} is not solved yet ({', '.join(missing)} {how}).\n"
+            f"Lesson {wrong.lesson.number} builds on it, so begin there: "
+            f"[command]{command('test', one.number)}[/]\n"
             f"or have it filled in: [command]{command('catch-up', wrong.lesson.number)}[/]"
         )
-        return
+    return ""

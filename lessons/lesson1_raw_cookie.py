@@ -25,8 +25,8 @@ def visit(cookie_header: str, max_age: int) -> tuple[str, list[str]]:
     # Step 1.1: Let the browser carry a number (7 min)
     # Read the cookie "views" out of the header with parse_cookie, and turn its text
     # into a number with read_count. Both work well enough already. Add this visit.
-    # Return page(views, max_age) and a list with one cookie: the new count, made with
-    # dump_cookie, which must live for max_age seconds.
+    # Return page(views, max_age) and a list with one cookie: the new count as text, made
+    # with dump_cookie, which must live for max_age seconds.
     return page(1, max_age), []
 
 
@@ -38,8 +38,9 @@ def parse_cookie(header: str) -> dict[str, str]:
     # Step 1.2: Read every cookie of the line (8 min)
     # One line holds many cookies: "theme=dark; views=3". Split it at each ";". The
     # first "=" of a part ends the name; a value may hold more of them. Spaces around a
-    # name or a value do not count, nor does one pair of double quotes around a value.
-    # Skip a part without "=" or without a name. Of two with one name, the first wins.
+    # name or a value do not count. If a value begins and ends with a double quote, take
+    # both off; one alone stays. Skip a part without "=" or without a name. Of two with
+    # one name, the first wins.
     name, _, value = header.partition("=")
     return {name: value}
 
@@ -59,8 +60,8 @@ def refuse_unsafe(name: str, value: str) -> None:
     """Raise ValueError where a name or a value would break out of its cookie."""
     # Step 1.4: Keep a value from becoming a header (5 min)
     # A ";" in a value starts an attribute, a line break starts a header of its own.
-    # Raise a ValueError unless the name has at least one character, all of them in
-    # NAME_CHARACTERS, and the value has none that is not in VALUE_CHARACTERS.
+    # Raise a ValueError unless the name has at least one character, each of them in
+    # NAME_CHARACTERS, and each character of the value is in VALUE_CHARACTERS.
     pass
 
 
@@ -82,7 +83,7 @@ def dump_cookie(
     or a value is refused by refuse_unsafe.
     """
     refuse_unsafe(name, value)
-    parts = [f"{name}={value}"]
+    parts = [name + "=" + value]
     if max_age is not None:
         parts.append(f"Max-Age={max_age}")
     if domain is not None:

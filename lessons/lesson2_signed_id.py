@@ -32,7 +32,8 @@ def sign(value: str, secret_key: str) -> str:
     # Step 2.1: Prove who wrote it (10 min)
     # Append a dot and the base64 of HMAC-SHA256 over the value, without its "=" padding.
     # hmac.digest(key, message, "sha256") takes and returns bytes, and so does
-    # base64.b64encode: turn text into bytes with encode, and back with decode.
+    # base64.b64encode (the usual one, with + and /). to_bytes below turns text into
+    # bytes, decode turns bytes into text.
     return value
 
 
@@ -43,10 +44,11 @@ def unsign(signed: str, secret_keys: Sequence[str]) -> str | None:
     secret_keys that are one str (a list was meant) or an empty list (nothing would hold).
     """
     # Step 2.2: Believe only what you signed (12 min)
-    # Cut at the last dot, sign the value again with each key, and return the value if
-    # one result is exactly what came. Compare with hmac.compare_digest: it takes equally
-    # long wherever the difference is, so that nobody can find a signature letter by
-    # letter. Give it bytes (to_bytes): it refuses text that is not ASCII.
+    # First raise a ValueError if secret_keys is a str, or empty. Then cut at the last dot,
+    # sign the value again with each key, and return the value if one result is exactly
+    # what came. Compare with hmac.compare_digest: it takes equally long wherever the
+    # difference is, so that nobody can find a signature letter by letter. Give it bytes
+    # (to_bytes): it refuses text that is not ASCII.
     return signed.rsplit(".", 1)[0]
 
 
@@ -65,7 +67,8 @@ def read_signed_count(session_id: str, signed: str, secret_keys: Sequence[str]) 
     """Return the count in `<id>:<count>.signature`: 0 unless it was signed for session_id."""
     # Step 2.4: Sign for whom (8 min)
     # A valid count of Alice's is still valid when Bob sends it. So the ID is signed along
-    # with the count: unsign, cut at the last ":", compare the ID, and read_count the rest.
+    # with the count: unsign (it may return None), cut at the last ":", compare the ID, and
+    # let read_count read the rest.
     value = unsign(signed, secret_keys) or ""
     return read_count(value.rpartition(":")[2])
 
@@ -77,7 +80,7 @@ def rotate_keys(secret_keys: Sequence[str], new_key: str, keep: int = 2) -> list
     """
     # Step 2.5: Change the keys (8 min, extra)
     # Return a new list: the new key, then the old ones in their order, without a second
-    # new_key, and cut to `keep` keys. Whoever comes back in time is signed anew.
+    # new_key, and cut to `keep` keys.
     return list(secret_keys)
 
 

@@ -68,7 +68,8 @@ class RedisStore:
     def destroy(self, session_id: str) -> None:
         """Forget the session; an unknown ID is no error. Raises StoreUnavailable."""
         # Step 4.1, second half
-        # The command is DEL, in Python client.delete(key).
+        # The command is DEL: self.client.delete with the same key, and as in set, inside
+        # "with redis_errors():".
         pass
 
     def get(self, session_id: str) -> dict | None:

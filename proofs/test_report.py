@@ -173,5 +173,19 @@ def test_an_earlier_lesson_that_is_not_solved_is_named(package, screen):
     name = package({"1.1", "1.2", "1.3", "1.4"}, **{third.stem: solved})
     assert command_module.test_command(third, name) == 1
     text = " ".join(screen.export_text().split())
-    assert "Lesson 2 is not solved yet (2.1, 2.2, 2.3, 2.4 to do)" in text
+    assert "Lesson 2 is not solved yet (2.1, 2.2, 2.3, 2.4 to do)." in text
     assert "catch-up 3" in text
+
+
+def test_an_error_belongs_to_the_step_in_whose_function_it_arose(package, screen):
+    """A check of 1.1 calls parse_cookie too; what breaks there is not visit's fault."""
+    text = FIRST.solution.read_text(encoding="utf-8")
+    wrong = derive(text, {"1.1", "1.2", "1.3", "1.4"}).replace(
+        'name, equals, value = part.partition("=")', 'name, value = part.split("=")'
+    )
+    name = package(**{FIRST.stem: wrong})
+    reports = read(run_checks([FIRST], name), [FIRST], name)
+    board.print_report(reports, name)
+    assert reports[0].states["1.1"] == "done"
+    assert reports[0].states["1.2"] == "wrong"
+    assert "Step 1.2, Read every cookie of the line" in screen.export_text()

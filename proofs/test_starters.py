@@ -109,7 +109,7 @@ def test_derive_leaves_out_helpers_and_starter_imports():
     assert "helper()" in solved
     assert "Starter" not in solved
     assert "random" not in solved
-    assert read_steps(source)[0].text == "Use the helper."
+    assert read_steps(source)[0].functions[0].text == "Use the helper."
 
 
 def test_a_run_of_nothing_is_no_success():

@@ -31,8 +31,8 @@ def locked(method: Callable) -> Callable:
 
     # Step 3.8: One thread at a time (10 min, extra)
     # Between two lines of get, another thread may destroy the session, and get would put
-    # it back. Return a function that takes (self, *args), and calls the method inside
-    # "with self.lock:". functools.wraps(method) keeps its name and docstring.
+    # it back. Return a function that takes (self, *args), calls the method inside "with
+    # self.lock:", and returns what it returns. functools.wraps(method) keeps its name.
     # Starter: return method
     @functools.wraps(method)
     def one_at_a_time(self: Any, *args: Any) -> Any:
@@ -82,7 +82,7 @@ class MemoryStore:
         """Keep the record for max_age seconds from now, in place of an earlier one."""
         # Step 3.1, second part
         # Let self.drop_expired() do its work, then put in Entry(end, serialize(record)).
-        # Take an earlier entry out first, so that the new one is the last.
+        # Take an earlier entry out first, if there is one, so that the new one is the last.
         # Starter: pass
         self.drop_expired()
         kept = serialize(record)
@@ -93,13 +93,15 @@ class MemoryStore:
     def destroy(self, session_id: str) -> None:
         """Forget the session. An unknown ID is no error: it is forgotten already."""
         # Step 3.1, third part
+        # Take the entry out. An unknown ID is no error.
         # Starter: pass
         self.entries.pop(session_id, None)
 
     def is_alive(self, session_id: str) -> bool:
         """Is there an entry for this ID, and is its end still to come?"""
         # Step 3.3: Drop the expired without looking at the rest (12 min)
-        # An entry is over when the clock reaches its end, not only after that.
+        # Also ask whether the clock is still before the entry's end. An entry is over when
+        # the clock reaches its end, not only after that.
         # Starter: return session_id in self.entries
         entry = self.entries.get(session_id)
         return entry is not None and self.clock() < entry.expires
@@ -108,8 +110,8 @@ class MemoryStore:
         """Forget the entries whose time is over, from the oldest to the first one alive."""
         # Step 3.3, second half
         # All live equally long, so the oldest ends first: next(iter(self.entries)) is its
-        # ID. Drop it while it is over, and stop at the first one that is alive. Nobody
-        # has to look at the rest, be it a million.
+        # ID, if there is an entry at all. Drop it while it is over, and stop at the first
+        # one that is alive. Nobody has to look at the rest, be it a million.
         # Starter: pass
         while self.entries:
             oldest = next(iter(self.entries))
@@ -177,9 +179,10 @@ class SessionManager:
         """Return the session that the Cookie header names, or a new, empty one."""
         # Step 3.4: Let the server choose the IDs (10 min)
         # parse_cookie, from_cookie and unsign lead from the header to the ID. Without a
-        # valid signature, do not even ask the store. Where the store has no record, the
-        # session is new and gets a new ID, whatever ID the browser sent. Where it has
-        # one: self.from_record makes the data of it; set new to False and found to it.
+        # valid signature, do not even ask the store. Where there is no record (None; an
+        # empty one is a record), return Session({}, self.new_id(), self.new_id): a new ID,
+        # whatever ID the browser sent. Where there is one, self.from_record makes the data
+        # of it, new is False, and found is the record.
         # Starter: signed = from_cookie(parse_cookie(cookie_header).get(self.name))
         # Starter: session_id = signed.rsplit(".", 1)[0] or self.new_id()
         # Starter: record = self.store.get(session_id)
@@ -217,8 +220,8 @@ class SessionManager:
         """Is there something that the browser does not know?"""
         # Step 3.5, second half
         # Only a session that was modified needs a cookie: a new one brings its ID to the
-        # browser, a known one a fresh Max-Age. With persistent=False the cookie has no
-        # Max-Age, so a session that is not new has nothing to tell.
+        # browser, a known one a fresh Max-Age. With self.persistent False there is no
+        # Max-Age, so then only a new one needs it.
         # Starter: return True
         return session.modified and (session.new or self.persistent)
 

@@ -99,7 +99,7 @@ class StoreContract:
             "A record is over when max_age seconds have passed since it was last used.",
         )
 
-    @step("3.3", "4.1")
+    @step("3.7", "4.1")
     def test_only_the_living_are_counted(self, store, advance):
         """The number of visitors would only ever grow, and the memory with it."""
         store.set("a", {})

@@ -36,7 +36,8 @@ def test_the_signature_is_the_one_that_others_make(lesson2, value, key, signed):
         f"sign({value!r}, {key!r})",
         lesson2.sign(value, key),
         signed,
-        "This pair is published. HMAC-SHA256 of the value, as base64, without = at the end.",
+        "This pair is published. HMAC-SHA256 of the value, as the usual base64 (it has + and /, "
+        "not - and _), without = at the end.",
     )
 
 
@@ -168,7 +169,14 @@ def test_an_id_holds_enough_random_bits(lesson2):
     example = f"new_session_id(), 1,000 times, such as {ids[0]!r}"
     allowed = set(string.ascii_letters + string.digits + "-_")
     holds(
-        all(isinstance(one, str) and set(one) <= allowed for one in ids),
+        isinstance(ids[0], str),
+        example,
+        ids[0],
+        "text",
+        "An ID travels in a cookie. secrets.token_urlsafe makes text, token_bytes does not.",
+    )
+    holds(
+        all(set(one) <= allowed for one in ids),
         example,
         ids[0],
         "letters, digits, - and _ only",

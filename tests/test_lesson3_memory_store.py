@@ -160,18 +160,27 @@ def test_nobody_looks_at_every_session(lesson3):
 
 
 @step("3.3")
-def test_the_expired_are_dropped(store, clock):
-    """Memory fills up with visitors who left long ago."""
+def test_the_expired_are_dropped_and_nobody_else(store, clock):
+    """Memory fills up with visitors who left long ago, or those who just came are thrown out."""
     for number in range(5):
         store.set(f"old{number}", {})
-    clock.now += 60
+    clock.now += 30
+    store.set("young", {"views": 1})
+    clock.now += 30
     store.set("new", {})
+    did = "set five sessions, 30 seconds, set young, 30 seconds, set new; then"
+    equal(
+        f"{did} get young",
+        store.get("young"),
+        {"views": 1},
+        "The five are over, young is not. The oldest entry is the first one: drop that one.",
+    )
     # Whoever was only hidden by the clock, and not dropped, comes back with it.
     clock.now -= 60
     equal(
-        "set five sessions, 60 seconds pass, set a sixth, count (with the clock turned back)",
+        f"{did} count (with the clock turned back)",
         store.count(),
-        1,
+        2,
         "The five were over, and have to leave the memory. drop_expired removes them; get, "
         "set and count let it do so.",
     )
@@ -467,11 +476,12 @@ def test_a_change_sends_the_cookie(lesson3, spy):
     manager = lesson3.SessionManager(spy, KEYS)
     header = start(manager, views=3)
     for who, cookie in {"a new visitor": "", "a known visitor": header}.items():
-        sent = cookie_of(manager, cookie, add_one) or ""
-        equal(
-            f"{who} changes the data: Max-Age of the cookie",
-            attributes(sent).get("max-age"),
-            "60",
+        sent = cookie_of(manager, cookie, add_one)
+        holds(
+            sent is not None and attributes(sent).get("max-age") == "60",
+            f"{who} changes the data: the cookie that save returns",
+            Said("no cookie") if sent is None else sent,
+            "the cookie, with Max-Age=60",
             "A modified session sends its cookie, so that the browser counts anew.",
         )
 
@@ -576,12 +586,25 @@ def test_a_get_does_not_bring_back_what_another_thread_destroys(lesson3):
     for nth in range(1, 10):
         store = lesson3.MemoryStore(max_age=60, clock=lambda: 1_800_000_000.0)
         store.set("a", {"views": 1})
-        other = threading.Thread(target=store.destroy, args=("a",), daemon=True)
+        equal(
+            "set a, get a, both of them locked",
+            store.get("a"),
+            {"views": 1},
+            "The function that locked returns must return what the method returns.",
+        )
+        running = threading.Event()
 
-        def log_out(other=other):
+        def destroy(store=store, running=running):
+            running.set()
+            store.destroy("a")
+
+        other = threading.Thread(target=destroy, daemon=True)
+
+        def log_out(other=other, running=running):
             other.start()
+            running.wait(2)
             # With a lock the other thread has to wait for us, so we do not wait for it.
-            other.join(0.05)
+            other.join(0.015)
 
         store.clock = PausingClock(nth, log_out)
         try:

@@ -251,9 +251,13 @@ def test_anything_but_a_json_object_is_no_record(lesson4, text):
     )
 
 
-def away(gate, how):
+def away(gate, client, how):
     """Take Redis away: at once, after the next answer, or so that it never answers."""
     if how == "does not answer":
+        # That no answer comes is certain here, so the client need not wait long for it.
+        client.connection_pool = redis.ConnectionPool.from_url(
+            gate.url, socket_timeout=0.03, socket_connect_timeout=0.5, retry=None
+        )
         gate.frozen.set()
     elif how == "goes between read and write":
         gate.reset()
@@ -272,17 +276,18 @@ def away(gate, how):
         "does not answer",
     ],
 )
-def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, how):
+def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, client, how):
     """A moment without Redis, and all visitors would be logged out for good."""
     browser = Browser(app)
     browser.get()
     browser.get()
-    away(gate, how)
+    patient = client.connection_pool
+    away(gate, client, how)
     before = dict(browser.cookies)
     path = "/peek" if "only reads" in how else "/"
     try:
         answer = browser.get(path)
-    except redis.RedisError as error:
+    except Exception as error:
         answer = error
     did = f"Redis {how}, GET {path}"
     holds(
@@ -290,7 +295,7 @@ def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, how):
         did,
         answer,
         "503, and a page with a plain sentence",
-        "Raise StoreUnavailable instead of the error of Redis: the app makes a page of it.",
+        "Catch redis.RedisError and raise StoreUnavailable: the app makes this page of it.",
     )
     equal(
         f"{did}, the cookies of the browser",
@@ -298,6 +303,7 @@ def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, how):
         before,
         "Nobody knows yet whether there is a session. So no new one is handed out.",
     )
+    client.connection_pool = patient
     gate.shut()
     gate.open()
     equal(
@@ -305,6 +311,26 @@ def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, how):
         first_line(browser.get()),
         "<p>Views: 3</p>",
         "The session was there all the time, and the server needs no restart to find it.",
+    )
+
+
+@step("4.4")
+@pytest.mark.parametrize("verb", ["get", "set", "destroy"])
+def test_every_verb_says_that_redis_is_away(lesson4, store, gate, verb):
+    """Who logs out in that moment would see an error page, and be logged in all the same."""
+    gate.shut()
+    arguments = ("a", {}) if verb == "set" else ("a",)
+    try:
+        got = getattr(store, verb)(*arguments)
+    except (redis.RedisError, lesson4.StoreUnavailable) as error:
+        got = error
+    gate.open()
+    holds(
+        isinstance(got, lesson4.StoreUnavailable),
+        f"Redis is away, store.{verb}{arguments!r}",
+        got,
+        "StoreUnavailable",
+        'Ask Redis inside "with redis_errors():", in each of the three.',
     )
 
 

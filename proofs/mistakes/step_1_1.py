@@ -83,7 +83,7 @@ def visit(cookie_header, max_age):
 
 # Mistake: the cookie alone, where a list of cookies is due
 # Rejected by: test_the_first_visit_is_welcomed_and_gets_a_cookie
-# Says: how many cookies
+# Says: a list with one cookie
 def visit(cookie_header, max_age):
     views = read_count(parse_cookie(cookie_header).get(COOKIE)) + 1
     return page(views, max_age), dump_cookie(COOKIE, str(views), max_age=max_age)

@@ -112,7 +112,7 @@ def parse_cookie(header):
 
 # Mistake: strip takes every quote away, not one pair
 # Rejected by: test_quotes_around_a_value_are_not_part_of_it
-# Says: A single quote is not a pair
+# Says: One alone stays
 def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
@@ -124,7 +124,7 @@ def parse_cookie(header):
 
 # Mistake: the quotes stay
 # Rejected by: test_quotes_around_a_value_are_not_part_of_it
-# Says: One pair of double quotes around a value is packaging
+# Says: A double quote at each end is packaging
 def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):

@@ -3,7 +3,7 @@
 
 # Mistake: the other base64 alphabet, with - and _
 # Rejected by: test_the_signature_is_the_one_that_others_make
-# Says: as base64, without = at the end
+# Says: not - and _
 def sign(value, secret_key):
     digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
     return value + "." + base64.urlsafe_b64encode(digest).decode().rstrip("=")
@@ -40,14 +40,14 @@ def sign(value, secret_key):
 
 # Mistake: the digest in hex
 # Rejected by: test_the_signature_is_the_one_that_others_make
-# Says: as base64
+# Says: as the usual base64
 def sign(value, secret_key):
     return value + "." + hmac.new(to_bytes(secret_key), to_bytes(value), "sha256").hexdigest()
 
 
 # Mistake: the base64 of the hex digest
 # Rejected by: test_the_signature_is_the_one_that_others_make
-# Says: as base64
+# Says: as the usual base64
 def sign(value, secret_key):
     digest = hmac.new(to_bytes(secret_key), to_bytes(value), "sha256").hexdigest()
     return value + "." + base64.b64encode(digest.encode()).decode().rstrip("=")

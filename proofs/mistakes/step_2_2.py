@@ -87,7 +87,7 @@ def unsign(signed, secret_keys):
 
 # Mistake: compare_digest gets text, and refuses what is not ASCII
 # Rejected by: test_whatever_was_tampered_with_is_refused
-# Says: comparing strings with non-ASCII characters is not supported
+# Says: Give it bytes: to_bytes makes them
 def unsign(signed, secret_keys):
     if isinstance(secret_keys, str) or not secret_keys:
         raise ValueError("a list of keys, please")

@@ -85,6 +85,6 @@ def new_session_id():
 
 # Mistake: bytes, not text
 # Rejected by: test_an_id_holds_enough_random_bits
-# Says: letters, digits, - and _ only
+# Says: token_bytes does not
 def new_session_id():
     return secrets.token_bytes(24)

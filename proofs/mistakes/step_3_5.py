@@ -133,7 +133,7 @@ class SessionManager:
 
 # Mistake: the Max-Age is in milliseconds, as Express counts it
 # Rejected by: test_a_change_sends_the_cookie
-# Says: '60000'
+# Says: Max-Age=60000
 class SessionManager:
     def dump(self, value):
         max_age = self.store.max_age * 1000 if self.persistent else None

@@ -113,3 +113,11 @@ class RedisStore:
         with redis_errors():
             if not self.client.delete(self.key(session_id)):
                 raise KeyError(session_id)
+
+
+# Mistake: destroy forgets that Redis may be away
+# Rejected by: test_every_verb_says_that_redis_is_away
+# Says: in each of the three
+class RedisStore:
+    def destroy(self, session_id):
+        self.client.delete(self.key(session_id))

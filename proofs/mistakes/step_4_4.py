@@ -25,7 +25,7 @@ def redis_errors():
 
 # Mistake: a Redis that does not answer is forgotten
 # Rejected by: test_while_redis_is_away_nobody_becomes_a_stranger
-# Says: Raise StoreUnavailable instead of the error of Redis
+# Says: Catch redis.RedisError and raise StoreUnavailable
 @contextmanager
 def redis_errors():
     try:
@@ -76,7 +76,7 @@ def redis_errors():
 
 # Mistake: the error is swallowed, and all visitors are new
 # Rejected by: test_while_redis_is_away_nobody_becomes_a_stranger
-# Says: Raise StoreUnavailable
+# Says: Catch redis.RedisError and raise StoreUnavailable
 @contextmanager
 def redis_errors():
     try:
@@ -99,7 +99,7 @@ class RedisStore:
 
 # Mistake: OSError, which is not what redis-py raises
 # Rejected by: test_while_redis_is_away_nobody_becomes_a_stranger
-# Says: Raise StoreUnavailable instead of the error of Redis
+# Says: Catch redis.RedisError and raise StoreUnavailable
 @contextmanager
 def redis_errors():
     try:
@@ -110,7 +110,7 @@ def redis_errors():
 
 # Mistake: StoreUnavailable is returned, not raised
 # Rejected by: test_while_redis_is_away_nobody_becomes_a_stranger
-# Says: Raise StoreUnavailable
+# Says: Catch redis.RedisError and raise StoreUnavailable
 @contextmanager
 def redis_errors():
     try:
