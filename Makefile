@@ -22,7 +22,7 @@ endif
 unexport LESSON STEP PORT MAX_AGE PAUSE BACKUP RUNG FROM JSON JUNIT
 
 MAKEFLAGS += --no-print-directory
-COMMANDS = help demo test watch hint run attack solution catch-up reset restore grade starters verify bench flakes
+COMMANDS = help demo test watch hint run attack notebooks solution catch-up reset restore grade together starters mutants notebooks-build verify bench flakes
 .PHONY: $(COMMANDS)
 .DEFAULT_GOAL := help
 

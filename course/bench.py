@@ -11,7 +11,9 @@ from pathlib import Path
 from rich.box import ASCII
 from rich.table import Table
 
+from .bench_peers import bench_peers
 from .bench_store import bench_store
+from .bench_watch import bench_watch
 from .catalogue import CATALOGUE
 from .paths import ROOT
 from .ready import ensure_ready
@@ -26,6 +28,8 @@ def bench() -> int:
         return 1
     bench_commands()
     bench_store()
+    bench_peers()
+    bench_watch()
     return 0
 
 

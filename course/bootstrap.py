@@ -15,6 +15,16 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
+# What some commands need beside requirements.txt.
+NEEDED = {
+    "notebooks": ["requirements-notebooks.txt"],
+    "notebooks-build": ["requirements-dev.txt"],
+    "verify": ["requirements-dev.txt"],
+    "bench": ["requirements-dev.txt"],
+    "flakes": ["requirements-dev.txt"],
+    "mutants": ["requirements-dev.txt"],
+}
+
 # Written before the installation, removed after it: what has it is half-installed.
 UNFINISHED = VENV / "course-unfinished"
 
@@ -24,9 +34,7 @@ DISTURBING = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "__PYVENV_LAUNCHER__
 
 def go_inside(arguments: list[str]) -> None:
     """Return where this process is in a ready .venv; else make one, and start again there."""
-    names = ["requirements.txt"]
-    if arguments[:1] == ["verify"]:
-        names.append("requirements-dev.txt")
+    names = ["requirements.txt", *NEEDED.get("".join(arguments[:1]), [])]
     inside = VENV.exists() and os.path.samefile(sys.prefix, VENV)
     ready = all(is_ready(name, VERSION if inside else None) for name in names)
     if ready and not inside and wants_another_version():

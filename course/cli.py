@@ -101,6 +101,16 @@ def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
 
 @commands.command()
 @lesson_argument
+@click.option("--port", type=PORT, envvar="COURSE_PORT", help="Of JupyterLab.")
+def notebooks(lesson: Lesson | None, port: int | None) -> None:
+    """Open the notebook of a lesson, with your file beside it."""
+    from .notebooks import notebooks
+
+    sys.exit(notebooks(lesson, port))
+
+
+@commands.command()
+@lesson_argument
 def solution(lesson: Lesson | None) -> None:
     """Show the difference between your file and the solution."""
     from .solution import show_solution
@@ -174,11 +184,38 @@ def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -
 
 
 @commands.command()
+def together() -> None:
+    """Show one session shared by a real Express and lesson 4."""
+    from .together import together
+
+    sys.exit(together())
+
+
+@commands.command()
 def starters() -> None:
     """Write lessons/ anew from solutions/ (for the makers of the course)."""
     from .backups import write_all_starters
 
     write_all_starters()
+
+
+@commands.command("notebooks-build")
+def notebooks_build() -> None:
+    """Execute the notebooks anew (for the makers of the course)."""
+    from .notebooks_build import build
+
+    build()
+
+
+@commands.command()
+def mutants() -> None:
+    """Change the solutions in small ways, and count how many the checks see."""
+    import subprocess
+
+    from .paths import ROOT
+
+    words = [sys.executable, str(ROOT / "proofs" / "mutants.py")]
+    sys.exit(subprocess.call(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}))
 
 
 @commands.command()

@@ -20,7 +20,8 @@ def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "less
     found = check.found or {"kind": "raised", "headline": "The check failed.", "place": ""}
     place = found["place"] or place_of(lesson, step, found, package)
     console.print(f"\n[name]Step {step.id}, {escape(step.title)}[/]", soft_wrap=True)
-    console.print(f"{escape(place)}: {escape(check.name)}\n", soft_wrap=True)
+    console.print(escape(place), soft_wrap=True)
+    console.print(f"The check: {escape(check.name)}\n")
     if found["kind"] == "wrong":
         print_comparison(found)
     else:

@@ -28,7 +28,8 @@ def command_names(data: bytes) -> list[str]:
 class Gate:
     """Stands in front of a Redis; url leads through it. Open at first.
 
-    trips: how often a client asked and waited, since reset(). commands: their names.
+    Since reset(), trips: how often a client asked and waited. commands: their names. sent,
+    received: bytes that a client sent as commands, and bytes that came back.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -48,6 +49,7 @@ class Gate:
     def reset(self) -> None:
         """Count from 0 again."""
         self.trips, self.commands = 0, []
+        self.sent = self.received = 0
 
     def open(self) -> None:
         """Let everything through, as at first."""
@@ -88,6 +90,7 @@ class Gate:
 
     def _pass(self, data: bytes, source: socket.socket, client: socket.socket, server) -> None:
         if source is server:
+            self.received += len(data)
             client.sendall(data)
             if self.shut_after is not None and self.trips >= self.shut_after:
                 self.shut()
@@ -95,5 +98,6 @@ class Gate:
         names = [name for name in command_names(data) if name not in GREETINGS]
         self.commands += names
         self.trips += bool(names)
+        self.sent += len(data) if names else 0
         if not self.frozen.is_set():
             server.sendall(data)

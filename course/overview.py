@@ -11,6 +11,8 @@ COMMANDS = (
     ("hint", "[n]", "a hint for the first thing to do or wrong"),
     ("run", "n", "your page at http://127.0.0.1:3000"),
     ("attack", "[n]", "attack your own code"),
+    ("together", None, "your lesson 4 beside a real Express"),
+    ("notebooks", "[n]", "read and run a lesson, your file beside it"),
     ("solution", "n", "the difference to the solution"),
     ("catch-up", "n", "fill in what is not solved before it"),
     ("reset", "n", "the starter again, yours backed up"),
@@ -27,9 +29,9 @@ def overview() -> None:
     console.print("\nLessons (n):")
     for lesson in CATALOGUE:
         console.print(f"  {lesson.number}  {lesson.title:31}{lesson.minutes} minutes")
-    console.print(f"\nTo look first:  [command]{command('demo')}[/]")
-    console.print(f"To write:       [command]{command('test')}[/]  (it says what to do first)")
-    console.print(f"\nFor the makers of the course: {command('starters')}, verify, bench, flakes")
+    look, write = command("demo"), command("test")
+    console.print(f"To look first: [command]{look}[/]. To write: [command]{write}[/].")
+    console.print(f"Teachers: {command('grade')}. Makers: starters, notebooks-build, verify")
 
 
 def shown(name: str, lesson: str | None) -> str:

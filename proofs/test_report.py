@@ -1,5 +1,7 @@
 """The report on every way in which a learner's file can be broken: one clear sentence each."""
 
+import re
+
 import pytest
 from rich.console import Console
 
@@ -75,6 +77,7 @@ def test_each_fault_gets_one_clear_sentence(package, screen, fault):
     assert "Traceback" not in text
     assert "site-packages" not in text
     assert reports[0].wrong
+    text = re.sub(r"variant\d+", "lessons", text)
     assert all(len(row) <= 80 for row in text.splitlines()), text
 
 
@@ -186,6 +189,6 @@ def test_an_error_belongs_to_the_step_in_whose_function_it_arose(package, screen
     name = package(**{FIRST.stem: wrong})
     reports = read(run_checks([FIRST], name), [FIRST], name)
     board.print_report(reports, name)
-    assert reports[0].states["1.1"] == "done"
+    assert reports[0].states["1.1"] == "not checked"
     assert reports[0].states["1.2"] == "wrong"
     assert "Step 1.2, Read every cookie of the line" in screen.export_text()

@@ -1,0 +1,166 @@
+"""What the cells of a notebook are written with. None of it touches what you write.
+
+The lesson that a cell shows is made of the solutions: up to some step they are solved, from
+there on they are starters. So a cell shows the same whatever is in lessons/. Only check() and
+attack_mine() look at your own files.
+"""
+
+import atexit
+import importlib
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from attacks import Verdict
+
+from .catalogue import CATALOGUE, lesson_of
+from .gate import Gate
+from .notebook_check import check
+from .paths import ROOT, SOLUTIONS
+from .plots import bars, plot
+from .say import THEME, console
+from .starters import derive
+from .steps import step_of, steps_of
+from .story import Browser, Clock, Server, Story, names
+from .tables import show_tables
+from .verdicts import print_verdict
+
+__all__ = [
+    "Browser",
+    "Clock",
+    "Gate",
+    "Server",
+    "Story",
+    "answer",
+    "attack",
+    "attack_mine",
+    "bars",
+    "before",
+    "check",
+    "let_time_pass",
+    "names",
+    "plot",
+    "redis_client",
+    "redis_url",
+    "show_tables",
+]
+
+# A notebook shows what a pipe would: plain text of 80 columns, though its kernel asks for colour.
+console.__init__(theme=THEME, color_system=None, force_jupyter=False, width=80, highlight=False)
+
+
+@cache
+def _folder() -> Path:
+    """Return the folder for the lessons that cells show."""
+    folder = tempfile.TemporaryDirectory(prefix="course-notebook-")
+    atexit.register(folder.cleanup)
+    sys.path.append(folder.name)
+    return Path(folder.name)
+
+
+@cache
+def _package(step_id: str) -> str:
+    """Write the lessons as they are just before a step is solved; return the package's name."""
+    lesson, step = step_of(step_id)
+    earlier = [
+        one for other in CATALOGUE if other.number < lesson.number for one in steps_of(other)
+    ]
+    solved = {one.id for one in earlier}
+    solved |= {one.id for one in steps_of(lesson) if float(one.id) < float(step.id)}
+    package = _folder() / f"before_{step.id.replace('.', '_')}"
+    package.mkdir()
+    stems = {one.stem for one in CATALOGUE if one.number <= lesson.number}
+    for path in SOLUTIONS.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        text = derive(text, solved) if path.stem in stems else text
+        (package / path.name).write_text(text, encoding="utf-8")
+    importlib.invalidate_caches()
+    return package.name
+
+
+def before(step_id: str) -> ModuleType:
+    """Return the lesson as it is just before this step is solved."""
+    return importlib.import_module(f"{_package(step_id)}.{step_of(step_id)[0].stem}")
+
+
+def answer(**options: bool) -> None:
+    """Say which option of a question came true. Raises ValueError unless exactly one did.
+
+    options: each letter to whether it was so.
+    """
+    true = [letter for letter, was_so in options.items() if was_so]
+    if len(true) != 1:
+        raise ValueError(f"One option has to be true, and these are: {', '.join(true) or 'none'}.")
+    print(f"The answer is {true[0]}.")
+
+
+def attack(lesson_number: int, *attacks: str, step: str | None = None) -> dict[str, str]:
+    """Attack real servers with the solved lesson; print the verdicts, and return them by name.
+
+    attacks: their names; none for all of the lesson. step: attack the lesson as it is before
+    this step is solved.
+    """
+    if step:
+        return _attack(_package(step), lesson_number, attacks, _folder())
+    return _attack("solutions", lesson_number, attacks, ROOT)
+
+
+def attack_mine(lesson_number: int) -> None:
+    """Attack a real server with your own lesson, and print the verdicts."""
+    from .child import trouble
+    from .live import ServerFailed
+
+    try:
+        _attack("lessons", lesson_number, (), ROOT)
+    except ServerFailed as error:
+        console.print(trouble(str(error).splitlines()), markup=False)
+
+
+def _attack(package: str, number: int, attacks: tuple[str, ...], folder: Path) -> dict[str, str]:
+    from .matrix import run_attacks
+
+    lesson = lesson_of(number)
+    found: list[tuple[str, Verdict]] = run_attacks(package, lesson, attacks or None, folder=folder)
+    for name, verdict in found:
+        print_verdict(name, verdict)
+    return {name: verdict.outcome for name, verdict in found}
+
+
+@cache
+def redis_url() -> str:
+    """Return the URL of a Redis, which is ended with the notebook. New keys are removed."""
+    import redis
+
+    from .redis_server import start_redis
+
+    server = start_redis()
+    client = redis.Redis.from_url(server.url)
+    known = set(client.scan_iter(count=1000))
+
+    def leave() -> None:
+        for key in set(client.scan_iter(count=1000)) - known:
+            client.delete(key)
+        client.close()
+        server.stop()
+
+    atexit.register(leave)
+    return server.url
+
+
+def redis_client(url: str | None = None) -> Any:
+    """Return a client of the notebook's Redis, or of the one at url."""
+    import redis
+
+    options = {"socket_timeout": 1, "retry": None, "decode_responses": True}
+    return redis.Redis.from_url(url or redis_url(), **options)
+
+
+def let_time_pass(client: Any, seconds: float, prefix: str = "") -> None:
+    """Take so many seconds off the life of every key that begins with prefix: nobody waits."""
+    for key in list(client.scan_iter(match=prefix + "*", count=1000)):
+        left = client.pttl(key)
+        if left >= 0:
+            client.pexpire(key, max(0, int(left - seconds * 1000)))
