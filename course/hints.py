@@ -94,7 +94,7 @@ def hint_for(reports: list[LessonReport], rung: int, package: str = "lessons") -
         return
     found = first_step(reports)
     if found is None:
-        what = f"Lesson {reports[0].lesson.number}" if len(reports) == 1 else "All of it"
+        what = f"Lesson {reports[0].lesson.number}" if len(reports) == 1 else "All"
         console.print(f"[done]{what} is done:[/] there is nothing left to give a hint for.")
         return
     report, step = found

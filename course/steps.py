@@ -50,6 +50,11 @@ class Step:
     extra: bool
     functions: list[Function] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """What the step comments say, as one paragraph."""
+        return " ".join(function.text for function in self.functions)
+
 
 def functions_of(tree: ast.AST, prefix: str = "") -> dict[str, ast.FunctionDef]:
     """Return the module's functions and its classes' methods, by dotted name."""

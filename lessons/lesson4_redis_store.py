@@ -155,8 +155,9 @@ class ExpressSessionManager(SessionManager):
     def describe_cookie(self) -> dict:
         """Return the cookie's attributes under their names in Express."""
         options = {"http_only": True, "path": "/", "same_site": "Lax", **self.cookie}
-        names = {"secure": "secure", "http_only": "httpOnly", "domain": "domain", "path": "path"}
-        cookie = {names[name]: options[name] for name in names if options.get(name)}
+        # False is said as well: where httpOnly is missing, Express takes it for true.
+        cookie = {"httpOnly": options["http_only"], "path": options["path"]}
+        cookie |= {name: options[name] for name in ("secure", "domain") if options.get(name)}
         if options["same_site"]:
             cookie["sameSite"] = options["same_site"].lower()
         return cookie

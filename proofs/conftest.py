@@ -11,6 +11,7 @@ from zoo_runs import ZooRuns
 
 from course.catalogue import CATALOGUE
 from course.paths import SOLUTIONS
+from course.preloaded import Preloaded
 from course.runner import Check, Run
 from course.starters import derive
 from course.steps import steps_of
@@ -46,6 +47,13 @@ def package(tmp_path, monkeypatch) -> Callable[..., str]:
         return name
 
     return write
+
+
+@pytest.fixture(scope="session")
+def preloaded():
+    """Return what runs checks fast: preloaded.run is run_checks."""
+    with Preloaded() as ready:
+        yield ready
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import pytest
 from course import hints, test_command
 from course.catalogue import CATALOGUE, UnknownLesson
 from course.cli import commands
-from course.preloaded import Preloaded
 from course.progress import DONE, TO_DO
 from course.report import read
 from course.say import console
@@ -106,12 +105,6 @@ def test_commands_have_the_form_that_the_person_types(monkeypatch):
     assert hints.as_typed(text) == "Type make run LESSON=3 MAX_AGE=5 and len."
     monkeypatch.delenv("COURSE_MAKE")
     assert hints.as_typed(text) == "Type python -m course run 3 --max-age 5 and len."
-
-
-@pytest.fixture(scope="module")
-def preloaded():
-    with Preloaded() as preloaded:
-        yield preloaded
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from course import board, finding
 from course.catalogue import CATALOGUE
 from course.paths import ROOT
 from course.report import read
-from course.runner import run_checks
 from course.say import THEME
 from course.starters import derive
 from course.steps import steps_of
@@ -53,7 +52,7 @@ BOARDS = {
 
 
 @pytest.mark.parametrize("name", BOARDS)
-def test_the_board_in_the_readme_is_what_is_printed(package, monkeypatch, name):
+def test_the_board_in_the_readme_is_what_is_printed(package, preloaded, monkeypatch, name):
     """Text that drifts from the commands is worse than none."""
     monkeypatch.setenv("COURSE_MAKE", "1")
     console = Console(theme=THEME, width=80, record=True, color_system=None, highlight=False)
@@ -61,7 +60,7 @@ def test_the_board_in_the_readme_is_what_is_printed(package, monkeypatch, name):
         monkeypatch.setattr(module, "console", console)
     solved, edits = BOARDS[name]
     code = package(solved, **edits())
-    reports = read(run_checks(CATALOGUE, code), list(CATALOGUE), code)
+    reports = read(preloaded.run(CATALOGUE, code), list(CATALOGUE), code)
     board.print_report(reports, code)
     printed = console.export_text().replace(f"{code}/", "lessons/")
     printed = "\n".join(line.rstrip() for line in printed.strip().splitlines())

@@ -28,7 +28,7 @@ def screen(monkeypatch):
     return console
 
 
-def report(package, screen, old, new, lessons=(FIRST,)):
+def report(package, screen, old, new, lessons=(FIRST,), run_checks=run_checks):
     """Return what the report says of lesson 1 with one change to its starter."""
     assert old in STARTER
     name = package(set(), **{FIRST.stem: STARTER.replace(old, new, 1)})
@@ -68,10 +68,10 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault_gets_one_clear_sentence(package, screen, fault):
+def test_each_fault_gets_one_clear_sentence(package, preloaded, screen, fault):
     """The sentence, the file and the line; no traceback of pytest's or ours."""
     old, new, words, line = FAULTS[fault]
-    reports, text = report(package, screen, old, new)
+    reports, text = report(package, screen, old, new, run_checks=preloaded.run)
     assert words in " ".join(text.split()).replace("Printed here", "Printed   here"), text
     assert f"{FIRST.stem}.py:{line}" in text if line else f"{FIRST.stem}.py" in text, text
     assert "Traceback" not in text
@@ -94,7 +94,7 @@ ENDLESS = {
 @pytest.mark.parametrize("loop", ENDLESS)
 def test_an_endless_loop_is_stopped(package, screen, monkeypatch, loop):
     """With its line; the other steps are not held responsible."""
-    monkeypatch.setattr(runner, "CHECK", 1)
+    monkeypatch.setattr(runner, "CHECK", 3)
     new, line = ENDLESS[loop]
     reports, text = report(package, screen, VISIT, new)
     assert "this does not end" in text
@@ -105,29 +105,29 @@ def test_an_endless_loop_is_stopped(package, screen, monkeypatch, loop):
 
 def test_a_loop_while_loading_is_stopped_once(package, screen, monkeypatch):
     """Four lessons import this one: all wait for it, and nobody waits four times."""
-    monkeypatch.setattr(runner, "CHECK", 1)
+    monkeypatch.setattr(runner, "CHECK", 3)
     change = ('"views"\n', '"views"\nwhile True:\n    pass\n')
     reports, text = report(package, screen, *change, lessons=CATALOGUE)
     assert "this does not end" in text
     assert [one.waits_for for one in reports] == [None, 1, 1, 1]
 
 
-def test_the_other_lessons_are_still_checked(package, screen):
+def test_the_other_lessons_are_still_checked(package, preloaded, screen):
     """A broken lesson 2 says nothing about lesson 1."""
     solved = {"1.1", "1.2", "1.3", "1.4"}
     broken = {CATALOGUE[1].stem: "def sign(:\n"}
     name = package(solved, **broken)
-    reports = read(run_checks(CATALOGUE, name), list(CATALOGUE), name)
+    reports = read(preloaded.run(CATALOGUE, name), list(CATALOGUE), name)
     board.print_report(reports, name)
     assert reports[0].done
     assert [one.waits_for for one in reports] == [None, None, 2, 2]
     assert "lesson2_signed_id.py:1" in screen.export_text()
 
 
-def test_what_is_to_do_is_not_wrong(package, screen):
+def test_what_is_to_do_is_not_wrong(package, preloaded, screen):
     """A newcomer's board has nothing red, and says which step comes first."""
     name = package(set())
-    reports = read(run_checks(CATALOGUE, name), list(CATALOGUE), name)
+    reports = read(preloaded.run(CATALOGUE, name), list(CATALOGUE), name)
     board.print_report(reports, name)
     text = screen.export_text()
     assert not any(one.wrong or one.begun for one in reports)
@@ -135,23 +135,23 @@ def test_what_is_to_do_is_not_wrong(package, screen):
     assert "wrong" not in text
 
 
-def test_a_finished_lesson_is_said_to_be_done_and_no_more(package, screen):
+def test_a_finished_lesson_is_said_to_be_done_and_no_more(package, preloaded, screen):
     """It says so and stops: the next lesson is offered, not begun."""
     name = package({"1.1", "1.2", "1.3", "1.4"})
-    reports = read(run_checks([FIRST], name), [FIRST], name)
+    reports = read(preloaded.run([FIRST], name), [FIRST], name)
     board.print_report(reports, name)
     text = screen.export_text()
     assert "Lesson 1 is done." in text
     assert "attack" in text
 
 
-def test_an_extra_is_never_red(package, screen):
+def test_an_extra_is_never_red(package, preloaded, screen):
     """An extra that was begun and is not right blocks nothing."""
     source = CATALOGUE[1].solution.read_text(encoding="utf-8")
     solved = derive(source, {"2.1", "2.2", "2.3", "2.4"})
     wrong = solved.replace("return list(secret_keys)", "return [new_key]")
     name = package(**{CATALOGUE[1].stem: wrong})
-    reports = read(run_checks([CATALOGUE[1]], name), [CATALOGUE[1]], name)
+    reports = read(preloaded.run([CATALOGUE[1]], name), [CATALOGUE[1]], name)
     board.print_report(reports, name)
     text = screen.export_text()
     assert reports[0].done
@@ -180,14 +180,14 @@ def test_an_earlier_lesson_that_is_not_solved_is_named(package, screen):
     assert "catch-up 3" in text
 
 
-def test_an_error_belongs_to_the_step_in_whose_function_it_arose(package, screen):
+def test_an_error_belongs_to_the_step_in_whose_function_it_arose(package, preloaded, screen):
     """A check of 1.1 calls parse_cookie too; what breaks there is not visit's fault."""
     text = FIRST.solution.read_text(encoding="utf-8")
     wrong = derive(text, {"1.1", "1.2", "1.3", "1.4"}).replace(
         'name, equals, value = part.partition("=")', 'name, value = part.split("=")'
     )
     name = package(**{FIRST.stem: wrong})
-    reports = read(run_checks([FIRST], name), [FIRST], name)
+    reports = read(preloaded.run([FIRST], name), [FIRST], name)
     board.print_report(reports, name)
     assert reports[0].states["1.1"] == "not checked"
     assert reports[0].states["1.2"] == "wrong"

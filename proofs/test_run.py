@@ -66,7 +66,11 @@ class Running:
         # As a terminal does it: to every process of the group.
         os.killpg(self.process.pid, signal.SIGINT)
         self.process.wait(DEADLINE)
+        self.read_out()
+
+    def read_out(self):
         self.reader.join()
+        self.process.stdout.close()
 
 
 @pytest.fixture
@@ -91,7 +95,7 @@ def run(copy):
         if one.process.poll() is None:
             os.killpg(one.process.pid, signal.SIGKILL)
             one.process.wait()
-            one.reader.join()
+            one.read_out()
 
 
 def test_a_save_brings_the_new_page_and_the_count_goes_on(run):

@@ -43,28 +43,28 @@ def test_every_lesson_has_its_files():
 
 
 @pytest.mark.parametrize(("lesson", "step"), STEPS, ids=IDS)
-def test_a_starter_is_rejected_by_its_own_checks(package, lesson, step):
+def test_a_starter_is_rejected_by_its_own_checks(package, preloaded, lesson, step):
     """Everything is solved but this step: its own checks must say so."""
-    run = run_checks([lesson], package(all_steps() - {step.id}))
+    run = preloaded.run([lesson], package(all_steps() - {step.id}))
     rejecting = {check.step for check in failed(run)}
     assert step.id in rejecting, f"the starter of {step.id} passes its checks"
 
 
 @pytest.mark.parametrize(("lesson", "step"), STEPS, ids=IDS)
-def test_steps_can_be_solved_in_their_order(package, lesson, step):
+def test_steps_can_be_solved_in_their_order(package, preloaded, lesson, step):
     """Everything up to this step is solved and nothing after it: that much must be green."""
     solved = {one.id for _, one in STEPS if float(one.id) <= float(step.id)}
     name = package(solved)
-    run = run_checks([lesson], name)
+    run = preloaded.run([lesson], name)
     wrong = [check for check in failed(run) if check.step in solved]
     assert not wrong, f"{wrong[0].id}: {wrong[0].found}"
     states = states_in(run, lesson, name)
     assert {one for one, state in states.items() if state == TO_DO} == set(states) - solved
 
 
-def test_every_check_belongs_to_a_step():
+def test_every_check_belongs_to_a_step(preloaded):
     """A check without a step would never be shown on the board."""
-    run = run_checks(CATALOGUE, "solutions")
+    run = preloaded.run(CATALOGUE, "solutions")
     assert failed(run) == []
     assert {check.step for check in run.checks} == set(IDS)
 
