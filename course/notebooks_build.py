@@ -4,6 +4,7 @@ A source is MyST Markdown. What is written once elsewhere is filled in here: {{s
 step's title, {{minutes}} the minutes of all steps, {{navigation}} the way to other lessons.
 """
 
+import asyncio
 import copy
 import os
 import re
@@ -120,7 +121,8 @@ def execute(notebook: dict, folder: Path, **settings: str) -> dict:
     options["extra_arguments"] = ["--IPKernelApp.log_level=ERROR"]
     resources = {"metadata": {"path": str(folder / "notebooks")}}
     client = NotebookClient(notebook, resources=resources, coalesce_streams=True, **options)
-    client.execute(env=environment() | settings)
+    # Its own execute() leaves an event loop behind.
+    asyncio.run(client.async_execute(env=environment() | settings))
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
 

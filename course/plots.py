@@ -1,5 +1,6 @@
 """Draws curves: where a number says less than its growth. Every line has a style of its own."""
 
+import math
 import textwrap
 from collections.abc import Sequence
 
@@ -27,11 +28,19 @@ def plot(x: str, y: str, alt: str, log: bool = False, **lines: Points) -> None:
     for style, (name, points) in zip(STYLES, lines.items(), strict=False):
         axes.plot(*zip(*points, strict=True), label=name.replace("_", " "), **style)
     if log:
-        axes.set_yscale("log")
+        _powers_of_ten(axes, [value for points in lines.values() for _, value in points])
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _dress(axes, x, y)
     print(textwrap.fill(alt, 80))
     show(sheet.figure, alt)
+
+
+def _powers_of_ten(axes: Axes, values: Sequence[float]) -> None:
+    """Give the axis a logarithmic scale: each matplotlib would choose other marks."""
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    axes.set_yscale("log")
+    axes.set_yticks([10.0**power for power in range(high, low - 1, -max(1, (high - low) // 6))])
+    axes.minorticks_off()
 
 
 def bars(x: str, alt: str, **lengths: float) -> None:

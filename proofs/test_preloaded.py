@@ -127,9 +127,9 @@ def test_a_run_that_is_abandoned_ends_at_once_and_the_next_one_is_right(ready, p
             said.append("abandoned")
 
     thread = threading.Thread(target=run)
-    begin = time.monotonic()
     thread.start()
     until(lambda: ready.running, "it never began")
+    begin = time.monotonic()
     ready.abandon()
     thread.join(DEADLINE)
     assert said == ["abandoned"]

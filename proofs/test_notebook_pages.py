@@ -1,0 +1,72 @@
+"""The notebooks as web pages, in a real browser: axe-core finds no serious barrier."""
+
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from notebook_parts import NAMES, need
+
+from course.paths import NOTEBOOKS
+
+need("nbconvert", "axe_core_python")
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+RUN = """
+<script>{axe}</script>
+<script>
+axe.run().then(found => {{
+  const place = document.createElement("pre");
+  place.id = "axe";
+  place.textContent = JSON.stringify(found.violations.map(one =>
+    [one.impact, one.id, one.nodes.map(node => node.html.slice(0, 120))]));
+  document.body.append(place);
+}});
+</script>
+"""
+
+
+def page(name: str, folder: Path) -> Path:
+    """Write a notebook as a page that examines itself."""
+    # The settings: colours that can be read, and nothing that is fetched.
+    words = [sys.executable, "-m", "nbconvert", "--config", "src/html.json", "--to", "html"]
+    words += ["--output-dir", str(folder), name]
+    subprocess.run(words, cwd=NOTEBOOKS, check=True, capture_output=True)
+    axe = Path(importlib.util.find_spec("axe_core_python").origin).with_name("axe.min.js")
+    run = RUN.format(axe=axe.read_text(encoding="utf-8"))
+    path = folder / name.replace(".ipynb", ".html")
+    text = path.read_text(encoding="utf-8").replace("</body>", run + "</body>")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def examined(path: Path, folder: Path) -> list:
+    """Return what axe-core finds on a page: impact, rule, and where."""
+    words = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}"]
+    words += ["--virtual-time-budget=60000", "--dump-dom", path.as_uri()]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=100)
+    found = re.search(r'<pre id="axe">(.*?)</pre>', done.stdout, re.S)
+    assert found, done.stderr[-1000:]
+    text = found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return json.loads(text)
+
+
+@pytest.mark.skipif(not BROWSER, reason="there is no Chromium here")
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_reader_is_shut_out(name, tmp_path):
+    found = examined(page(name, tmp_path), tmp_path / "profile")
+    assert [one for one in found if one[0] in ("serious", "critical")] == []
+
+
+@pytest.mark.skipif(not BROWSER, reason="there is no Chromium here")
+@pytest.mark.timeout(120)
+def test_a_picture_without_words_is_noticed(tmp_path):
+    path = page(NAMES[0], tmp_path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'(<img[^>]*?)alt="[^"]*"', r"\1", text), encoding="utf-8")
+    found = examined(path, tmp_path / "profile")
+    assert "image-alt" in [rule for _, rule, _ in found]

@@ -1,0 +1,130 @@
+"""The text of the notebooks: questions with answers, no step given away, plain words."""
+
+import ast
+import copy
+import re
+
+import pytest
+from notebook_parts import LESSONS, NAMES, committed, printed
+
+from course.notebooks_build import heading
+from course.steps import functions_of, steps_of
+
+PAUSE, PER_CELL, WORDS = 10, 0.5, 130  # minutes between turns, minutes a cell, words a minute
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_has_its_answer_in_the_next_cell(name):
+    cells = committed(name)["cells"]
+    questions = [index for index, cell in enumerate(cells) if "answer" in cell["metadata"]]
+    assert questions
+    for index, cell in enumerate(cells):
+        text = "".join(cell["source"])
+        assert ("**Predict.**" in text) == (index in questions)
+    for index in questions:
+        letter = cells[index]["metadata"]["answer"]
+        options = re.findall(r"^([a-e])\. ", "".join(cells[index]["source"]), re.M)
+        following = next(cell for cell in cells[index:] if cell["cell_type"] == "code")
+        asked = re.search(r"^answer\((.*?)\)$", "".join(following["source"]), re.M | re.S)[1]
+        assert re.findall(r"(?:^|, |\n *)([a-e])=", asked) == options
+        assert f"The answer is {letter}." in printed(following)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_each_step_has_its_five_parts_and_a_turn_is_never_far(lesson):
+    notebook = committed(f"{lesson.stem}.ipynb")
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    for step in steps_of(lesson):
+        assert f"## {heading(step.id)}\n" in text + "\n"
+        section = re.search(rf"^## Step {re.escape(step.id)}:.*?(?=^## |\Z)", text, re.M | re.S)[0]
+        assert section.count(f'check("{step.id}")') == 1
+        assert "**Your turn**" in section or "**Your turn.**" in section
+        assert "**Predict.**" in section
+    minutes = 0.0
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        minutes += PER_CELL if cell["cell_type"] == "code" else len(source.split()) / WORDS
+        assert minutes <= PAUSE, source
+        if source.startswith("check("):
+            minutes = 0.0
+
+
+def anonymous(node: ast.AST) -> str:
+    """Return what a piece of code does, whatever its names are."""
+    node = copy.deepcopy(node)
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name):
+            one.id = "_"
+    return ast.dump(node)
+
+
+def telling(tree: ast.AST) -> set[str]:
+    """Return the pieces of some code that are long enough to give a step away."""
+    pieces = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.stmt, ast.expr)) and sum(1 for _ in ast.walk(node)) >= 14:
+            pieces.add(anonymous(node))
+    return pieces
+
+
+def answers(lesson) -> dict[str, set[str]]:
+    """Return the telling pieces of each step's functions."""
+    functions = functions_of(ast.parse(lesson.solution.read_text(encoding="utf-8")))
+    found = {}
+    for step in steps_of(lesson):
+        for function in step.functions:
+            body = functions[function.name].body
+            body = body[1:] if isinstance(body[0], ast.Expr) else body
+            found[function.name] = set().union(*map(telling, body))
+    return found
+
+
+def given_away(code: str, lesson) -> list[str]:
+    """Return the functions whose body is in a piece of code."""
+    pieces = telling(ast.parse(code))
+    return [name for name, body in answers(lesson).items() if pieces & body]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_no_cell_gives_a_step_away(lesson):
+    for cell in committed(f"{lesson.stem}.ipynb")["cells"]:
+        source = "".join(cell["source"])
+        codes = (
+            [source]
+            if cell["cell_type"] == "code"
+            else re.findall(r"```\w*\n(.*?)```", source, re.S)
+        )
+        for code in codes:
+            assert given_away(code, lesson) == []
+
+
+def test_a_cell_that_gives_a_step_away_is_noticed():
+    texts = {
+        1: "v = read_count(parse_cookie(h).get(C)) + 1",
+        2: "d = hmac.digest(to_bytes(k), to_bytes(v), 'sha256')\nx = v + '.' + "
+        "base64.b64encode(d).decode().rstrip('=')",
+        3: "e = self.entries.get(i)\nok = e is not None and self.clock() < e.expires",
+        4: "with redis_errors():\n    x = self.client.getex(self.key(i), ex=self.max_age)",
+    }
+    for lesson in LESSONS:
+        assert given_away(texts[lesson.number], lesson)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_headings_are_in_order_and_text_is_plain(name):
+    notebook = committed(name)
+    levels = []
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            levels += [len(found) for found in re.findall(r"^(#+) ", source, re.M)]
+            assert source.isascii() and "!" not in source.replace("!=", "")
+        for line in printed(cell).splitlines():
+            assert line.isascii() and len(line) <= 80
+            assert "\x1b" not in line and "127.0.0.1:" not in line
+        for output in cell.get("outputs", []):
+            assert output["output_type"] != "error" and output.get("name") != "stderr"
+            if "data" in output:
+                words = "".join(output["data"]["text/plain"])
+                assert output["metadata"]["image/png"]["alt"] in words
+    assert levels[0] == 1 and levels[1:] == [2] * len(levels[1:])

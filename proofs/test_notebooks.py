@@ -1,0 +1,190 @@
+"""The notebooks: what is committed is what the sources give, and every cell holds on any file."""
+
+import base64
+import copy
+import io
+import json
+import shutil
+
+import pytest
+from notebook_parts import LESSONS, NAMES, code_cells, committed, need, printed
+
+from course import notebooks_build as build
+from course.paths import NOTEBOOKS, SOLUTIONS
+from course.starters import starters
+from course.steps import steps_of
+
+need("jupytext", "nbclient", "matplotlib", "ipykernel")
+# Of 255, in the mean of a square of pixels. Another matplotlib draws letters a little
+# differently, up to 12; a bar that is 3 in place of 4 makes 58. The text is compared exactly.
+SQUARE, TOLERANCE = 16, 25
+
+
+def solutions() -> dict[str, str]:
+    """Return lessons that are solved: file name to text."""
+    return {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
+
+
+def run(lessons: dict[str, str], folder) -> dict:
+    """Return all notebooks, executed beside these lessons."""
+    build.copy_course(folder, lessons)
+    return build.execute_all(folder)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return run(starters(), tmp_path_factory.mktemp("starters"))
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory):
+    return run(solutions(), tmp_path_factory.mktemp("solved"))
+
+
+def plain(notebook: dict) -> tuple[str, list[str]]:
+    """Return a notebook as text without its pictures, and the pictures."""
+    notebook = copy.deepcopy(json.loads(json.dumps(notebook)))
+    pictures = []
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+        for output in cell.get("outputs", []):
+            output["text"] = "".join(output.get("text", ""))
+            for kind, data in output.get("data", {}).items():
+                output["data"][kind] = "".join(data)
+            if "image/png" in output.get("data", {}):
+                pictures.append(output["data"].pop("image/png"))
+    return json.dumps(notebook, indent=1, sort_keys=True), pictures
+
+
+def squares(picture: str):
+    """Return a picture in large squares of one grey each, 0 to 255."""
+    from matplotlib.image import imread
+
+    grey = imread(io.BytesIO(base64.b64decode(picture)), format="png")[..., :3].mean(axis=2) * 255
+    rows, columns = (length // SQUARE for length in grey.shape)
+    cut = grey[: rows * SQUARE, : columns * SQUARE]
+    return cut.reshape(rows, SQUARE, columns, SQUARE).mean(axis=(1, 3))
+
+
+def differ(one: str, other: str) -> bool:
+    """Do two pictures show different things?"""
+    ours, theirs = squares(one), squares(other)
+    return ours.shape != theirs.shape or abs(ours - theirs).max() > TOLERANCE
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_committed_is_what_its_source_gives(built, name):
+    text, pictures = plain(built[name])
+    there, old_pictures = plain(committed(name))
+    assert there == text, "make notebooks-build writes it anew"
+    assert len(pictures) == len(old_pictures)
+    for new, old in zip(pictures, old_pictures, strict=True):
+        assert not differ(new, old)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("name", NAMES)
+def test_on_solved_lessons_every_check_cell_says_done(solved, name):
+    cells = [
+        cell for cell in code_cells(solved[name]) if "".join(cell["source"]).startswith("check(")
+    ]
+    assert len(cells) == len(steps_of(LESSONS[NAMES.index(name)]))
+    for cell in cells:
+        assert ": done. Go on below." in printed(cell)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_cell_shows_does_not_depend_on_the_readers_file(built, solved, name):
+    ours = ("check(", "attack_mine(")
+    for one, other in zip(code_cells(built[name]), code_cells(solved[name]), strict=True):
+        if not "".join(one["source"]).startswith(ours):
+            assert printed(one) == printed(other)
+
+
+@pytest.mark.parametrize("how", ["a syntax error", "exit", "no file", "an empty file"])
+def test_a_broken_file_is_one_sentence_and_the_notebook_goes_on(tmp_path, how):
+    files = starters()
+    texts = {"a syntax error": "def visit(\n", "exit": "exit()\n", "an empty file": ""}
+    files["lesson1_raw_cookie.py"] = texts.get(how, "")
+    build.copy_course(tmp_path, files)
+    if how == "no file":
+        (tmp_path / "lessons" / "lesson1_raw_cookie.py").unlink()
+    notebook = build.read_source(NOTEBOOKS / "src" / "lesson1_raw_cookie.md")
+    wanted = [
+        0,
+        *(i for i, cell in enumerate(notebook.cells) if cell.source.startswith("import sys")),
+    ]
+    wanted += [
+        i
+        for i, cell in enumerate(notebook.cells)
+        if cell.source.startswith(("check", "attack_mine"))
+    ]
+    notebook.cells = [notebook.cells[index] for index in wanted]
+    done = build.execute(notebook, tmp_path)
+    for cell in code_cells(done)[1:]:
+        assert printed(cell).strip()
+        assert "Traceback" not in printed(cell)
+        if cell["source"].startswith("check"):
+            assert "run this cell again" in printed(cell)
+
+
+def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
+    files = starters()
+    name = "lesson1_raw_cookie.py"
+    files[name] = files[name].replace("return int(text or 0)", "return 7")
+    build.copy_course(tmp_path, files)
+    notebook = build.read_source(NOTEBOOKS / "src" / "lesson1_raw_cookie.md")
+    wanted = ("import sys", 'check("1.2")', 'check("1.3")')
+    notebook.cells = [cell for cell in notebook.cells if cell.source.startswith(wanted)]
+    _, to_do, wrong = code_cells(build.execute(notebook, tmp_path))
+    assert "Expected" not in printed(to_do) and "to do" in printed(to_do)
+    assert "Tried" in printed(wrong) and "read_count(" in printed(wrong)
+
+
+def test_the_readers_copy_has_no_answers_and_is_not_lost(tmp_path, monkeypatch):
+    from course import backups, notebook_copy
+
+    shutil.copy(NOTEBOOKS / NAMES[0], tmp_path)
+    monkeypatch.setattr(notebook_copy, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backup")
+    monkeypatch.setattr(backups, "ROOT", tmp_path)
+    path = notebook_copy.own_copy(LESSONS[0])
+    notebook = json.loads(path.read_text())
+    assert not any(cell["outputs"] for cell in code_cells(notebook))
+    notebook["cells"][1]["source"] = "my own words"
+    path.write_text(json.dumps(notebook))
+    assert notebook_copy.own_copy(LESSONS[0]) == path
+    assert "my own words" in path.read_text()
+    (tmp_path / NAMES[0]).write_text((tmp_path / NAMES[0]).read_text() + "\n")
+    notebook_copy.own_copy(LESSONS[0])
+    assert "my own words" not in path.read_text()
+    assert "my own words" in next((tmp_path / "backup").iterdir()).read_text()
+
+
+def test_a_picture_that_shows_something_else_is_noticed(monkeypatch):
+    from course.plots import bars
+
+    found = []
+    show = lambda data, raw, metadata: found.append(data["image/png"])  # noqa: E731
+    monkeypatch.setattr("IPython.display.display", show)
+    for length in (3, 3, 4):
+        bars("characters", "bars", one=length, other=43)
+    assert not differ(found[0], found[1])
+    assert differ(found[0], found[2])
+
+
+def test_the_command_opens_the_notebook_with_the_file_beside_it(tmp_path, monkeypatch):
+    need("jupyterlab")
+    from course import notebooks
+
+    mine = NOTEBOOKS / f"my_{LESSONS[1].stem}.ipynb"
+    monkeypatch.setattr(notebooks, "own_copy", lambda lesson: mine)
+    notebooks.write_workspace(tmp_path, LESSONS[1])
+    workspace = json.loads(next(tmp_path.glob("*.jupyterlab-workspace")).read_text())
+    paths = [one["data"]["path"] for one in workspace["data"].values() if "data" in one]
+    assert paths == [f"notebooks/{mine.name}", f"lessons/{LESSONS[1].stem}.py"]
+    words = " ".join(notebooks.words(LESSONS[1], 8931))
+    assert "/lab/workspaces/lesson2" in words and "ip=127.0.0.1" in words and "port=8931" in words
+    kernel = notebooks.environment(tmp_path)
+    assert kernel["JUPYTER_PREFER_ENV_PATH"] == "1"
