@@ -21,7 +21,7 @@ def verify() -> int:
     """Run every part, go on after one that failed, and return 1 if any did, else 0."""
     parts: dict[str, Callable[[], subprocess.CompletedProcess]] = {
         "the checks, on the solutions": lambda: pytest("tests", "--code", "solutions"),
-        "the proofs": lambda: pytest("proofs", "-n", "2"),
+        "the proofs": lambda: pytest("proofs", "-n", "2", "--dist", "loadfile"),
         "lint": lambda: run(PYTHON, "-m", "ruff", "check", "."),
         "format": lambda: run(PYTHON, "-m", "ruff", "format", "--check", "."),
         "a newcomer's first two commands": newcomer,
