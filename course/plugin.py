@@ -26,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the run."""
     config.addinivalue_line("markers", "step(id, ...): the step that a check belongs to")
+    config.addinivalue_line("markers", "browser: needs Chromium, and is skipped without it")
+    config.addinivalue_line("markers", "xdist_group(name): stays with one worker")
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     config.pluginmanager.register(Recorder(config), "course-recorder")

@@ -49,6 +49,13 @@ def package(tmp_path, monkeypatch) -> Callable[..., str]:
     return write
 
 
+@pytest.fixture(autouse=True)
+def nobodys_settings(monkeypatch):
+    """Hide what the command told us by which the proofs were started."""
+    for name in ("COURSE_MAKE", "COURSE_TYPED", "COURSE_LESSON", "COURSE_STEP"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="session")
 def preloaded():
     """Return what runs checks fast: preloaded.run is run_checks."""

@@ -18,6 +18,8 @@ from course.paths import ROOT, SOLUTIONS
 from course.starters import derive, starters
 from course.steps import steps_of
 
+pytestmark = pytest.mark.xdist_group("grade")  # each class is graded once
+
 COMMAND = [sys.executable, "-c", "from course.cli import main; main()", "grade"]
 PLANTED = "planted by the teacher"
 SLEEPER = 987654

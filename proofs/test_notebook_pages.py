@@ -14,6 +14,7 @@ from notebook_parts import NAMES, need
 from course.paths import NOTEBOOKS
 
 need("nbconvert", "axe_core_python")
+pytestmark = pytest.mark.browser
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 RUN = """
 <script>{axe}</script>

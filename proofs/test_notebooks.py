@@ -15,6 +15,7 @@ from course.starters import starters
 from course.steps import steps_of
 
 need("jupytext", "nbclient", "matplotlib", "ipykernel")
+pytestmark = pytest.mark.xdist_group("notebooks")  # they are built once
 # Of 255, in the mean of a square of pixels. Another matplotlib draws letters a little
 # differently, up to 12; a bar that is 3 in place of 4 makes 58. The text is compared exactly.
 SQUARE, TOLERANCE = 16, 25

@@ -65,6 +65,7 @@ def test_requests_drops_a_secure_cookie(url):
     assert "safe" not in model(trusts_loopback=False)
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(not BROWSER, reason="there is no Chromium here")
 def test_chromium_keeps_it_and_drops_the_long_one(url, tmp_path):
     words = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}"]
