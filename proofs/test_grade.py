@@ -172,7 +172,9 @@ def test_one_broken_step_leaves_the_others_alone(course_class):
     _, grades, _ = course_class
     memory = {step["step"]: step for step in grades["finn"]["lessons"][1]["steps"]}
     assert memory["2.1"]["state"] == "wrong"
-    assert "MemoryError" in memory["2.1"]["remark"]
+    # One limit or the other stops it, whichever is reached first.
+    remark = memory["2.1"]["remark"]
+    assert "MemoryError" in remark or "does not end" in remark
     assert memory["2.3"]["state"] == "done"
     assert percents(grades["gita"]) == [75, 0, 0, 0]
 
