@@ -102,7 +102,8 @@ class Forker:
         deadline = time.monotonic() + ALL
         while not os.waitpid(pid, os.WNOHANG)[0]:
             late = time.monotonic() > deadline
-            asked = select.select([self.orders], [], [], TICK)[0]
+            # An order may have been read along with the one before it.
+            asked = b"\n" in self.rest or select.select([self.orders], [], [], TICK)[0]
             order = self.next_order() if asked else {}
             if late or order is None or order.get("stop") == run:
                 os.kill(pid, signal.SIGKILL)
