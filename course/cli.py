@@ -54,7 +54,7 @@ def show_overview() -> None:
 @click.option("--pause", is_flag=True, envvar="COURSE_PAUSE", help="Ask before each answer.")
 def demo(lesson: Lesson | None, pause: bool) -> None:
     """Show the lessons live: the servers, the headers, the attacks."""
-    from .demo import demo
+    from .demo.demo import demo
 
     sys.exit(demo(lesson, pause))
 
@@ -63,7 +63,7 @@ def demo(lesson: Lesson | None, pause: bool) -> None:
 @lesson_argument
 def test(lesson: Lesson | None) -> None:
     """Check your work."""
-    from .test_command import test_command
+    from .checks.test_command import test_command
 
     sys.exit(test_command(lesson))
 
@@ -72,7 +72,7 @@ def test(lesson: Lesson | None) -> None:
 @lesson_argument
 def attack(lesson: Lesson | None) -> None:
     """Run the attacks of a lesson against your code."""
-    from .attack_command import attack_command
+    from .demo.attack_command import attack_command
 
     sys.exit(attack_command(lesson))
 
@@ -83,7 +83,7 @@ def attack(lesson: Lesson | None) -> None:
 @click.option("--port", type=PORT, default=3000, envvar="COURSE_PORT", help="Of the page.")
 def run(lesson: Lesson | None, max_age: int, port: int) -> None:
     """Serve your page, anew at every save."""
-    from .run import run
+    from .servers.run import run
 
     sys.exit(run(needed(lesson, "run"), max_age, port))
 
@@ -94,7 +94,7 @@ def run(lesson: Lesson | None, max_age: int, port: int) -> None:
 @click.option("--port", type=PORT, default=3000, envvar="COURSE_PORT", help="Of the page.")
 def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
     """Check your work and serve your page, anew at every save."""
-    from .watch import watch
+    from .watch.watch import watch
 
     sys.exit(watch(lesson, max_age, port))
 
@@ -104,7 +104,7 @@ def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
 @click.option("--port", type=PORT, envvar="COURSE_PORT", help="Of JupyterLab.")
 def notebooks(lesson: Lesson | None, port: int | None) -> None:
     """Open the notebook of a lesson, with your file beside it."""
-    from .notebooks import notebooks
+    from .notebooks.notebooks import notebooks
 
     sys.exit(notebooks(lesson, port))
 
@@ -113,7 +113,7 @@ def notebooks(lesson: Lesson | None, port: int | None) -> None:
 @lesson_argument
 def solution(lesson: Lesson | None) -> None:
     """Show the difference between your file and the solution."""
-    from .solution import show_solution
+    from .answers.solution import show_solution
 
     show_solution(needed(lesson, "solution"))
 
@@ -123,8 +123,8 @@ def solution(lesson: Lesson | None) -> None:
 @click.option("--step", envvar="COURSE_STEP", help="The step to begin at, such as 3.4.")
 def catch_up(lesson: Lesson | None, step: str | None) -> None:
     """Fill in, before a lesson or a step, what is not solved."""
-    from .catch_up import catch_up
-    from .steps import step_of
+    from .answers.catch_up import catch_up
+    from .answers.steps import step_of
 
     if step is None:
         return catch_up(needed(lesson, "catch-up"))
@@ -138,7 +138,7 @@ def catch_up(lesson: Lesson | None, step: str | None) -> None:
 @lesson_argument
 def reset(lesson: Lesson | None) -> None:
     """Put the starter of a lesson back; yours is backed up."""
-    from .backups import reset
+    from .answers.backups import reset
 
     reset(needed(lesson, "reset"))
 
@@ -148,7 +148,7 @@ def reset(lesson: Lesson | None) -> None:
 @click.option("--backup", envvar="COURSE_BACKUP", help="The same as NAME.")
 def restore(name: str | None, backup: str | None) -> None:
     """List the backups, or put one back, by its number or its name."""
-    from .backups import restore, show_backups
+    from .answers.backups import restore, show_backups
 
     wanted = name or backup
     if wanted:
@@ -165,7 +165,7 @@ def restore(name: str | None, backup: str | None) -> None:
 )
 def hint(lesson: Lesson | None, step: str | None, rung: str) -> None:
     """Give a hint for the first thing that is wrong or to do."""
-    from .hints import hint_command
+    from .checks.hints import hint_command
 
     sys.exit(hint_command(lesson, step, int(rung)))
 
@@ -177,7 +177,7 @@ def hint(lesson: Lesson | None, step: str | None, rung: str) -> None:
 @click.option("--junit", "junit_file", envvar="COURSE_JUNIT", help="The grades as JUnit XML.")
 def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -> None:
     """Grade your lessons, or those of many learners (for teachers)."""
-    from .grade import grade_command
+    from .grade.grade import grade_command
 
     paths = [Path(path) if path else None for path in (folder, json_file, junit_file)]
     sys.exit(grade_command(lesson, *paths))
@@ -186,7 +186,7 @@ def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -
 @commands.command()
 def together() -> None:
     """Show one session shared by a real Express and lesson 4."""
-    from .together import together
+    from .peers.together import together
 
     sys.exit(together())
 
@@ -194,7 +194,7 @@ def together() -> None:
 @commands.command()
 def starters() -> None:
     """Write lessons/ anew from solutions/ (for the makers of the course)."""
-    from .backups import write_all_starters
+    from .answers.backups import write_all_starters
 
     write_all_starters()
 
@@ -202,7 +202,7 @@ def starters() -> None:
 @commands.command("notebooks-build")
 def notebooks_build() -> None:
     """Execute the notebooks anew (for the makers of the course)."""
-    from .notebooks_build import build
+    from .notebooks.build import build
 
     build()
 
@@ -229,7 +229,7 @@ def verify() -> None:
 @commands.command()
 def bench() -> None:
     """Measure what the course states."""
-    from .bench import bench
+    from .peers.bench import bench
 
     sys.exit(bench())
 
@@ -237,7 +237,7 @@ def bench() -> None:
 @commands.command()
 def flakes() -> None:
     """Run the checks on the solutions 100 times, in random order."""
-    from .flakes import flakes
+    from .checks.flakes import flakes
 
     sys.exit(flakes())
 

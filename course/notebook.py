@@ -16,17 +16,17 @@ from typing import Any
 
 from attacks import Verdict
 
+from .answers.starters import derive
+from .answers.steps import step_of, steps_of
 from .catalogue import CATALOGUE, lesson_of
-from .gate import Gate
-from .notebook_check import check
+from .checks.gate import Gate
+from .demo.verdicts import print_verdict
+from .notebooks.check_cells import check
+from .notebooks.plots import bars, plot
+from .notebooks.story import Browser, Clock, Server, Story, names
+from .notebooks.tables import show_tables
 from .paths import ROOT, SOLUTIONS
-from .plots import bars, plot
 from .say import THEME, console
-from .starters import derive
-from .steps import step_of, steps_of
-from .story import Browser, Clock, Server, Story, names
-from .tables import show_tables
-from .verdicts import print_verdict
 
 __all__ = [
     "Browser",
@@ -110,8 +110,8 @@ def attack(lesson_number: int, *attacks: str, step: str | None = None) -> dict[s
 
 def attack_mine(lesson_number: int) -> None:
     """Attack a real server with your own lesson, and print the verdicts."""
-    from .child import trouble
-    from .live import ServerFailed
+    from .servers.child import trouble
+    from .servers.live import ServerFailed
 
     try:
         _attack("lessons", lesson_number, (), ROOT)
@@ -120,7 +120,7 @@ def attack_mine(lesson_number: int) -> None:
 
 
 def _attack(package: str, number: int, attacks: tuple[str, ...], folder: Path) -> dict[str, str]:
-    from .matrix import run_attacks
+    from .demo.matrix import run_attacks
 
     lesson = lesson_of(number)
     found: list[tuple[str, Verdict]] = run_attacks(package, lesson, attacks or None, folder=folder)
@@ -134,7 +134,7 @@ def redis_url() -> str:
     """Return the URL of a Redis, which is ended with the notebook. New keys are removed."""
     import redis
 
-    from .redis_server import start_redis
+    from .servers.redis_server import start_redis
 
     server = start_redis()
     client = redis.Redis.from_url(server.url)

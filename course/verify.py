@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from .answers.starters import starters
 from .paths import ROOT
 from .say import console
-from .starters import starters
 
 PYTHON = sys.executable
 AT_ONCE = ("-n", "2", "--dist", "loadgroup")

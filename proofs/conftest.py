@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection
 import pytest
 from zoo_runs import ZooRuns
 
+from course.answers.starters import derive
+from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
+from course.checks.runner import Check, Run
 from course.paths import SOLUTIONS
-from course.preloaded import Preloaded
-from course.runner import Check, Run
-from course.starters import derive
-from course.steps import steps_of
+from course.watch.preloaded import Preloaded
 
 COUNTER = itertools.count()
 

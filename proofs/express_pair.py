@@ -13,8 +13,8 @@ from flask import Flask, Response, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
-from course.express import Express
-from course.serve import Handler
+from course.peers.express import Express
+from course.servers.serve import Handler
 from solutions.lesson1_raw_cookie import respond
 from solutions.lesson2_signed_id import new_session_id, sign, to_cookie
 from solutions.lesson4_redis_store import ExpressSessionManager, RedisStore

@@ -23,9 +23,9 @@ from cosmic_ray.plugins import get_operator, operator_names
 from zoo import STEPS
 from zoo_runs import AT_ONCE, ZooRuns
 
+from course.answers.starters import derive
 from course.catalogue import CATALOGUE, Lesson
 from course.say import console
-from course.starters import derive
 
 ENOUGH = 95  # percent of the mutants
 Place = tuple[int, int]  # line and column

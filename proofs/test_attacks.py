@@ -10,12 +10,12 @@ import pytest
 
 from attacks import FELL, HELD, NO_ANSWER
 from attacks.visitor import Refused, loopback
+from course.answers.starters import starters
 from course.catalogue import CATALOGUE, lesson_of
-from course.live import ServerFailed, Site
-from course.matrix import ATTACKS, held_from, run_attack, run_attacks, write_starters
+from course.demo.matrix import ATTACKS, held_from, run_attack, run_attacks, write_starters
 from course.paths import ROOT
-from course.redis_server import start_redis
-from course.starters import starters
+from course.servers.live import ServerFailed, Site
+from course.servers.redis_server import start_redis
 
 # f fell, h held, n no answer, - does not apply. The starter's lesson stands on solved ones.
 MATRIX = """

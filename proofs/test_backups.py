@@ -6,7 +6,7 @@ import threading
 import pytest
 from course_copy import Copy
 
-from course import backups
+from course.answers import backups
 
 FILE = "lesson2_signed_id.py"
 MINE = b"# mine, and no UTF-8: \xff\r\n"

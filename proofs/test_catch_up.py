@@ -5,11 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from course import backups, catalogue, catch_up
+from course import catalogue
+from course.answers import backups, catch_up
+from course.answers.solution import solved
+from course.answers.starters import derive, starters
+from course.answers.steps import functions_of, step_of, steps_of
 from course.catalogue import lesson_of
-from course.solution import solved
-from course.starters import derive, starters
-from course.steps import functions_of, step_of, steps_of
 
 OWN = 'def parse_cookie(header: str):\n    """Mine."""\n    return {"views": "1"}  # my own way\n'
 

@@ -10,14 +10,14 @@ import sys
 import psutil
 import pytest
 
-from course import processes
 from course.catalogue import CATALOGUE
 from course.paths import ROOT
+from course.servers import processes
 
 DEMO = """
 import sys
 from course.catalogue import lesson_of
-from course.demo import demo
+from course.demo.demo import demo
 number, pause = sys.argv[1:]
 sys.exit(demo(lesson_of(number) if number != "all" else None, pause == "pause"))
 """

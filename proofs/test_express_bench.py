@@ -6,13 +6,13 @@ import sys
 import pytest
 import redis
 
-from course import bench_trips
-from course.bench_time import served
-from course.bench_trips import KINDS, Cost, behind, costs
-from course.connections import Connections, is_whole
-from course.express import NoExpress, install
 from course.paths import ROOT
-from course.peers import APPS
+from course.peers import bench_trips
+from course.peers.apps import APPS
+from course.peers.bench_time import served
+from course.peers.bench_trips import KINDS, Cost, behind, costs
+from course.peers.connections import Connections, is_whole
+from course.peers.express import NoExpress, install
 
 # Round trips that ours may take at most.
 BARS = {
@@ -122,8 +122,8 @@ import importlib.util
 find = importlib.util.find_spec
 hidden = ("flask_session", "waitress")
 importlib.util.find_spec = lambda name, *more: None if name in hidden else find(name, *more)
-import course.bench
-from course.peers import APPS
+import course.peers.bench
+from course.peers.apps import APPS
 assert "lesson 4" in APPS and "Flask-Session" not in APPS
 """
 

@@ -7,8 +7,8 @@ import pytest
 import requests
 from express_pair import DAY, START, Pair, cookie_of, prefix
 
-from course.checking import attributes, name_and_value
-from course.express import NoExpress
+from course.checks.checking import attributes, name_and_value
+from course.peers.express import NoExpress
 
 ID = "one-id-that-both-servers-hand-out"
 SAME = {

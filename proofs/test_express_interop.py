@@ -14,7 +14,7 @@ import redis
 import requests
 from express_pair import KEYS, START, Ours, express_site, flask_app, our_manager
 
-from course.express import Express, NoExpress
+from course.peers.express import Express, NoExpress
 from solutions import lesson4_redis_store as lesson4
 
 PREFIX = f"{START}shared:"

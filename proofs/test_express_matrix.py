@@ -11,7 +11,7 @@ import pytest
 import requests
 from express_pair import DAY, KEYS, PAGES, Pair, cookie_of, prefix
 
-from course.express import NoExpress
+from course.peers.express import NoExpress
 
 SWITCHES = ("resave", "save_uninitialized", "rolling", "persistent")
 OPTIONS = {

@@ -7,19 +7,19 @@ import sys
 import psutil
 import pytest
 
-from course import express, together
 from course.paths import ROOT, SOLUTIONS
+from course.peers import express, together
 from course.say import console
 
 EXPRESS = """
 import sys
-from course.express import Express
-from course.redis_server import start_redis
+from course.peers.express import Express
+from course.servers.redis_server import start_redis
 with start_redis() as redis, Express(redis.url, {}) as express:
     print(express._process.pid, flush=True)
     sys.stdin.read()
 """
-COMMAND = "from course.together import together; import sys; sys.exit(together())"
+COMMAND = "from course.peers.together import together; import sys; sys.exit(together())"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,11 +12,12 @@ from xml.etree import ElementTree
 import pytest
 from course_copy import Copy, environment
 
-from course import grade_files, room, seal
+from course.answers.starters import derive, starters
+from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
+from course.grade import files as grade_files
+from course.grade import room, seal
 from course.paths import ROOT, SOLUTIONS
-from course.starters import derive, starters
-from course.steps import steps_of
 
 pytestmark = pytest.mark.xdist_group("grade")  # each class is graded once
 
@@ -76,9 +77,9 @@ def run_grade(root, *words, **settings):
 def digest_of(root):
     """Return a digest of every file that a submission might be after."""
     parts = ("course", "solutions", "tests", "lessons")
-    paths = [path for part in parts for path in (root / part).glob("*")]
-    parts = [path.read_bytes() for path in sorted(paths) if path.is_file()]
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    paths = [path for part in parts for path in (root / part).rglob("*.*")]
+    kept = [path for path in sorted(paths) if path.is_file() and path.suffix != ".pyc"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in kept)).hexdigest()
 
 
 def grade_folder(root, folder, *words):
@@ -256,7 +257,7 @@ for lesson in CATALOGUE:
                 os.write(number, line.encode())
             except OSError:
                 pass
-for path in glob.glob(str(course.paths.ROOT / "*" / "*.py")):
+for path in glob.glob(str(course.paths.ROOT / "*" / "**" / "*.py"), recursive=True):
     os.remove(path)
 """
 DEAF = """import sys
@@ -265,8 +266,8 @@ for module in list(sys.modules.values()):
         if hasattr(module, name):
             setattr(module, name, lambda *_: None)
 """
-HOLLOW = """import course.checking
-for one in (course.checking.equal, course.checking.holds, course.checking.refuses):
+HOLLOW = """from course.checks import checking
+for one in (checking.equal, checking.holds, checking.refuses):
     one.__code__ = (lambda *_: None).__code__
 """
 

@@ -5,13 +5,13 @@ import textwrap
 
 import pytest
 
-from course import hints, test_command
+from course.answers.progress import DONE, TO_DO
+from course.answers.steps import STARTER, step_of, steps_of
 from course.catalogue import CATALOGUE, UnknownLesson
+from course.checks import hints, test_command
+from course.checks.report import read
 from course.cli import commands
-from course.progress import DONE, TO_DO
-from course.report import read
 from course.say import console
-from course.steps import STARTER, step_of, steps_of
 
 STEPS = [step for lesson in CATALOGUE for step in steps_of(lesson)]
 WIDEST, LINES = 78, 5

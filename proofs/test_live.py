@@ -10,16 +10,16 @@ import psutil
 import pytest
 import requests
 
-from course import live, processes
 from course.catalogue import CATALOGUE, lesson_of
-from course.live import ServerFailed, Site
-from course.matrix import write_starters
-from course.wire import Browser, answer_rows, request_rows
+from course.demo.matrix import write_starters
+from course.demo.wire import Browser, answer_rows, request_rows
+from course.servers import live, processes
+from course.servers.live import ServerFailed, Site
 
 PROGRAM = """
 import sys
 from course.catalogue import lesson_of
-from course.live import Site
+from course.servers.live import Site
 site = Site("solutions", lesson_of(4))
 print(site.url, site.twin_url, site._order["environment"]["REDIS_URL"], flush=True)
 sys.stdin.read()
@@ -188,7 +188,7 @@ def test_nothing_stays_when_we_are_killed(number):
 
 
 def test_a_server_by_the_command_line():
-    process = processes.start("-m", "course.serve", "solutions.lesson1_raw_cookie")
+    process = processes.start("-m", "course.servers.serve", "solutions.lesson1_raw_cookie")
     url = "http://127.0.0.1:" + process.stdout.readline().split()[1]
     assert views(Browser(url)).startswith("Welcome")
     processes.end(process)
@@ -196,7 +196,7 @@ def test_a_server_by_the_command_line():
 
 
 def test_the_command_line_fails_with_a_code_and_a_reason():
-    words = ("-m", "course.serve", "solutions.no_such_lesson")
+    words = ("-m", "course.servers.serve", "solutions.no_such_lesson")
     process = processes.start(*words, stderr=subprocess.PIPE)
     assert "no_such_lesson" in process.stderr.read().splitlines()[-1]
     assert process.wait(10) == 3
@@ -209,7 +209,7 @@ def test_without_fork(monkeypatch):
     """As on Windows, each server has a process of its own from the start."""
     program = "import os; del os.fork\n" + PROGRAM
     start = "import os; del os.fork; from course import nursery; nursery.main()"
-    change = "import course.processes as p; s = p.start\n"
+    change = "import course.servers.processes as p; s = p.start\n"
     change += (
         f"p.start = lambda *w, **o: s(*(['-c', {start!r}] if 'nursery' in w[1] else w), **o)\n"
     )

@@ -7,8 +7,8 @@ import re
 import pytest
 from notebook_parts import LESSONS, NAMES, committed, printed
 
-from course.notebooks_build import heading
-from course.steps import functions_of, steps_of
+from course.answers.steps import functions_of, steps_of
+from course.notebooks.build import heading
 
 PAUSE, PER_CELL, WORDS = 10, 0.5, 130  # minutes between turns, minutes a cell, words a minute
 

@@ -9,10 +9,10 @@ import shutil
 import pytest
 from notebook_parts import LESSONS, NAMES, code_cells, committed, need, printed
 
-from course import notebooks_build as build
+from course.answers.starters import starters
+from course.answers.steps import steps_of
+from course.notebooks import build
 from course.paths import NOTEBOOKS, SOLUTIONS
-from course.starters import starters
-from course.steps import steps_of
 
 need("jupytext", "nbclient", "matplotlib", "ipykernel")
 pytestmark = pytest.mark.xdist_group("notebooks")  # they are built once
@@ -144,27 +144,28 @@ def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
 
 
 def test_the_readers_copy_has_no_answers_and_is_not_lost(tmp_path, monkeypatch):
-    from course import backups, notebook_copy
+    from course.answers import backups
+    from course.notebooks import own_copy
 
     shutil.copy(NOTEBOOKS / NAMES[0], tmp_path)
-    monkeypatch.setattr(notebook_copy, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(own_copy, "NOTEBOOKS", tmp_path)
     monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backup")
     monkeypatch.setattr(backups, "ROOT", tmp_path)
-    path = notebook_copy.own_copy(LESSONS[0])
+    path = own_copy.own_copy(LESSONS[0])
     notebook = json.loads(path.read_text())
     assert not any(cell["outputs"] for cell in code_cells(notebook))
     notebook["cells"][1]["source"] = "my own words"
     path.write_text(json.dumps(notebook))
-    assert notebook_copy.own_copy(LESSONS[0]) == path
+    assert own_copy.own_copy(LESSONS[0]) == path
     assert "my own words" in path.read_text()
     (tmp_path / NAMES[0]).write_text((tmp_path / NAMES[0]).read_text() + "\n")
-    notebook_copy.own_copy(LESSONS[0])
+    own_copy.own_copy(LESSONS[0])
     assert "my own words" not in path.read_text()
     assert "my own words" in next((tmp_path / "backup").iterdir()).read_text()
 
 
 def test_a_picture_that_shows_something_else_is_noticed(monkeypatch):
-    from course.plots import bars
+    from course.notebooks.plots import bars
 
     found = []
     show = lambda data, raw, metadata: found.append(data["image/png"])  # noqa: E731
@@ -177,7 +178,7 @@ def test_a_picture_that_shows_something_else_is_noticed(monkeypatch):
 
 def test_the_command_opens_the_notebook_with_the_file_beside_it(tmp_path, monkeypatch):
     need("jupyterlab")
-    from course import notebooks
+    from course.notebooks import notebooks
 
     mine = NOTEBOOKS / f"my_{LESSONS[1].stem}.ipynb"
     monkeypatch.setattr(notebooks, "own_copy", lambda lesson: mine)

@@ -9,9 +9,9 @@ from notebook_parts import need
 need("matplotlib", "IPython")
 
 from course import pictures  # noqa: E402
-from course.sequence import diagram, transcript  # noqa: E402
-from course.story import Clock, Message, Story, names  # noqa: E402
-from course.tables import drawn, texts  # noqa: E402
+from course.notebooks.sequence import diagram, transcript  # noqa: E402
+from course.notebooks.story import Clock, Message, Story, names  # noqa: E402
+from course.notebooks.tables import drawn, texts  # noqa: E402
 from solutions import lesson1_raw_cookie, lesson3_memory_store  # noqa: E402
 
 KEYS = ["a key of the server"]

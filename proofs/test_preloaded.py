@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from conftest import failed
 
-from course import preloaded, runner
 from course.catalogue import lesson_of
-from course.preloaded import Abandoned, Preloaded
-from course.redis_server import connect, start_redis
-from course.runner import run_checks
+from course.checks import runner
+from course.checks.runner import run_checks
+from course.servers.redis_server import connect, start_redis
+from course.watch import preloaded
+from course.watch.preloaded import Abandoned, Preloaded
 
 ONE, TWO, FOUR = lesson_of(1), lesson_of(2), lesson_of(4)
 DEADLINE = 20

@@ -6,13 +6,13 @@ import textwrap
 import pytest
 from rich.console import Console
 
-from course import board, finding
+from course.answers.starters import derive
+from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
+from course.checks import board, finding
+from course.checks.report import read
 from course.paths import ROOT
-from course.report import read
 from course.say import THEME
-from course.starters import derive
-from course.steps import steps_of
 
 LESSON = {lesson.number: lesson for lesson in CATALOGUE}
 

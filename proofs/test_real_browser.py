@@ -9,7 +9,7 @@ import requests
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-from course.story import Story
+from course.notebooks.story import Story
 from solutions.lesson1_raw_cookie import dump_cookie
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")

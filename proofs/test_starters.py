@@ -6,13 +6,13 @@ import subprocess
 import pytest
 from conftest import all_steps, failed
 
+from course.answers.progress import TO_DO, states_in, untouched
+from course.answers.starters import derive, starters
+from course.answers.steps import read_steps, steps_of
 from course.catalogue import CATALOGUE
-from course.checking import Browser
+from course.checks.checking import Browser
+from course.checks.runner import Run, run_checks
 from course.paths import LESSONS, ROOT
-from course.progress import TO_DO, states_in, untouched
-from course.runner import Run, run_checks
-from course.starters import derive, starters
-from course.steps import read_steps, steps_of
 
 STEPS = [(lesson, step) for lesson in CATALOGUE for step in steps_of(lesson)]
 IDS = [step.id for _, step in STEPS]

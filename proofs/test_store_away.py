@@ -2,7 +2,7 @@
 
 import time
 
-from course.checking import Browser
+from course.checks.checking import Browser
 from solutions import lesson4_redis_store as lesson4
 
 

@@ -15,7 +15,7 @@ from course_copy import COMMAND, Copy, environment
 
 DEADLINE = 40
 AFTER = "s after the save"
-READY = "from course.ready import *; WORK.mkdir(); STAMP.write_text(fingerprint())"
+READY = "from course.checks.ready import *; WORK.mkdir(); STAMP.write_text(fingerprint())"
 
 with socket.create_server(("127.0.0.1", 0)) as listener:
     PORT = listener.getsockname()[1]  # if somebody takes it meanwhile: the next one

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.answers.starters import derive
+from course.answers.steps import first_line, functions_of, step_of, steps_of
 from course.catalogue import CATALOGUE, Lesson
+from course.checks.runner import Check
 from course.paths import ROOT
-from course.runner import Check
-from course.starters import derive
-from course.steps import first_line, functions_of, step_of, steps_of
 
 MISTAKES, ODD = ROOT / "proofs" / "mistakes", ROOT / "proofs" / "odd"
 TITLE = re.compile(r"^# (?:Mistake|Odd): (.+)\n", re.MULTILINE)

@@ -14,9 +14,9 @@ import pytest
 from zoo import Answer
 
 from course.catalogue import Lesson
+from course.checks.runner import Run
 from course.paths import SOLUTIONS
-from course.preloaded import Preloaded
-from course.runner import Run
+from course.watch.preloaded import Preloaded
 
 AT_ONCE = 1 if os.environ.get("PYTEST_XDIST_WORKER") else 2
 DEADLINE = 120  # seconds to wait for what another worker has begun

@@ -4,7 +4,7 @@ A test class that inherits from StoreContract has the fixtures `store`, with max
 and `advance(seconds)`, which lets time pass for that store.
 """
 
-from course.checking import equal, refuses, step
+from course.checks.checking import equal, refuses, step
 
 RECORD = {"views": 3, "name": "J\xfcrgen", "cart": [{"tea": 2}], "vip": True, "coupon": None}
 

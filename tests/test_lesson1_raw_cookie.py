@@ -2,7 +2,16 @@
 
 import pytest
 
-from course.checking import Browser, Wrong, attributes, equal, holds, name_and_value, refuses, step
+from course.checks.checking import (
+    Browser,
+    Wrong,
+    attributes,
+    equal,
+    holds,
+    name_and_value,
+    refuses,
+    step,
+)
 
 WELCOME = "Welcome to this page for the first time!"
 

@@ -7,7 +7,7 @@ from _random import Random as MersenneTwister
 
 import pytest
 
-from course.checking import Browser, Said, calls_to_c, equal, holds, refuses, step
+from course.checks.checking import Browser, Said, calls_to_c, equal, holds, refuses, step
 
 KEY = "a key of the server"
 OLD_KEY = "the key before it"

@@ -8,7 +8,7 @@ import threading
 import pytest
 from store_contract import Clock, StoreContract
 
-from course.checking import Browser, Said, attributes, equal, holds, name_and_value, step
+from course.checks.checking import Browser, Said, attributes, equal, holds, name_and_value, step
 
 KEYS = ["a key of the server"]
 OPTIONS = ("resave", "save_uninitialized", "rolling")

@@ -8,7 +8,7 @@ import pytest
 import redis
 from store_contract import Clock, StoreContract
 
-from course.checking import Browser, Said, equal, holds, name_and_value, step
+from course.checks.checking import Browser, Said, equal, holds, name_and_value, step
 
 KEYS = ["a key of the server"]
 NOW = 1_800_000_000.0

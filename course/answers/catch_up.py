@@ -1,0 +1,141 @@
+"""Catching up: puts the solution in the place of what is not solved, and of nothing else."""
+
+import ast
+from collections.abc import Callable
+
+from ..catalogue import CATALOGUE, Lesson
+from ..say import command, console
+from .backups import files_of, put_back, replace
+from .solution import solved
+from .starters import derive
+from .steps import PART, Step, first_line, functions_of, steps_of
+
+States = Callable[[Lesson], dict[str, str]]
+
+
+class NoPlace(Exception):
+    """A function cannot be put into the learner's file."""
+
+
+def catch_up(lesson: Lesson, step: Step | None = None, states: States | None = None) -> None:
+    """Fill in every lesson before this one, and of this one what comes before step.
+
+    states: tells what is done of a lesson; None for the checks.
+    """
+    if states is None:
+        from .progress import states
+    plan = [(earlier, None) for earlier in CATALOGUE if earlier.number < lesson.number]
+    if step is not None:
+        plan.append((lesson, step))
+    if not plan:
+        console.print(f"Nothing comes before lesson {lesson.number}. To begin:", end=" ")
+        console.print(command("test", lesson.number))
+    for each, end in plan:
+        steps = [one for one in steps_of(each) if not one.extra]
+        fill_in(each, steps if end is None else steps[: position(steps, end)], states)
+
+
+def position(steps: list[Step], end: Step) -> int:
+    """Return how many of the steps come before end."""
+    return sum(float(step.id) < float(end.id) for step in steps)
+
+
+def fill_in(lesson: Lesson, steps: list[Step], states: States) -> None:
+    """Make these steps of a lesson done, and say what was filled in."""
+    text = readable(lesson)
+    if text is None:
+        return take_whole(lesson, steps, "it cannot be read as Python")
+    now = states(lesson)
+    missing = [step for step in steps if now.get(step.id) != "done"]
+    if not missing:
+        return tell(lesson, "nothing to fill in.")
+    try:
+        filled = splice(text, solved(lesson), missing)
+    except NoPlace as error:
+        return take_whole(lesson, steps, f"there is no place for {error}")
+    replace(lesson.file, filled.encode())
+    after = states(lesson)
+    if any(after.get(step.id) != "done" for step in steps):
+        return take_whole(lesson, steps, "with the rest of yours it did not pass")
+    kept = [step for step in steps if step not in missing]
+    stays = f" Yours stays: {names(kept)}." if kept else ""
+    return tell(lesson, f"filled in {names(missing)}.{stays}")
+
+
+def take_whole(lesson: Lesson, steps: list[Step], reason: str) -> None:
+    """Replace the whole file of a lesson (and what is given along with it): yours is kept."""
+    source = lesson.solution.read_text(encoding="utf-8")
+    put_back(files_of(lesson)[1:])
+    text = derive(source, [step.id for step in steps])
+    if replace(lesson.file, text.encode()):
+        tell(lesson, f"the whole file is new, because {reason}. Filled in: {names(steps)}.")
+    else:
+        tell(lesson, "nothing to fill in.")
+
+
+def tell(lesson: Lesson, text: str) -> None:
+    """Say what became of a lesson."""
+    console.print(f"Lesson {lesson.number}: {text}")
+
+
+def names(steps: list[Step]) -> str:
+    """Return the steps' numbers."""
+    return ", ".join(step.id for step in steps)
+
+
+def readable(lesson: Lesson) -> str | None:
+    """Return the learner's file, None where it is missing or is not Python."""
+    try:
+        text = lesson.file.read_bytes().decode()
+        parse(text)
+    except (OSError, ValueError, SyntaxError, RecursionError):
+        return None
+    return text
+
+
+def parse(text: str) -> ast.Module:
+    """Return the syntax tree. Windows editors may write a mark before the first line."""
+    return ast.parse(text.removeprefix("\ufeff"))
+
+
+def splice(text: str, solution: str, steps: list[Step]) -> str:
+    """Return the text with the functions of these steps from the solution. Raises NoPlace."""
+    order = list(functions_of(ast.parse(solution)))
+    wanted = {function.name for step in steps for function in step.functions}
+    present = functions_of(parse(text))
+    helpers = {name for name in order if part_of(solution, name) in {step.id for step in steps}}
+    for name in order:
+        if name in wanted or (name in helpers and name not in present):
+            text = put(text, solution, name, order)
+    return text
+
+
+def part_of(solution: str, name: str) -> str | None:
+    """Return the step that a helper is marked as part of, None for other functions."""
+    node = functions_of(ast.parse(solution))[name]
+    mark = PART.match(solution.split("\n")[first_line(node) - 2].strip())
+    return mark[1] if mark else None
+
+
+def put(text: str, solution: str, name: str, order: list[str]) -> str:
+    """Return the text with one function of the solution, in its old place or in a new one."""
+    node = functions_of(ast.parse(solution))[name]
+    new = solution.split("\n")[first_line(node) - 1 : node.end_lineno]
+    end = "\r" if "\r\n" in text else ""
+    new = [line + end for line in new]
+    lines = text.split("\n")
+    present = functions_of(parse(text))
+    if name in present:
+        old = present[name]
+        lines[first_line(old) - 1 : old.end_lineno] = new
+        return "\n".join(lines)
+    # After the function that it follows in the solution, of the same class.
+    owner = name.rpartition(".")[0]
+    before = order[: order.index(name)]
+    near = [other for other in before if other.rpartition(".")[0] == owner and other in present]
+    if not near:
+        raise NoPlace(name)
+    place = present[near[-1]].end_lineno
+    blank = [end] if owner else [end, end]
+    lines[place:place] = [*blank, *new]
+    return "\n".join(lines)

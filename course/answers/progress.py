@@ -1,0 +1,80 @@
+"""The state of a learner's work: what the checks say now, and what is still the starter."""
+
+import ast
+import importlib.util
+from pathlib import Path
+
+from ..catalogue import Lesson
+from ..checks.runner import Check, Run, run_checks
+from .starters import derive
+from .steps import functions_of, steps_of
+
+DONE, TO_DO, WRONG, UNKNOWN = "done", "to do", "wrong", "not checked"
+
+
+def file_of(lesson: Lesson, package: str = "lessons") -> Path:
+    """Return the lesson's file in a package. Raises ModuleNotFoundError without it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"There is no package {package}.")
+    return Path(next(iter(spec.submodule_search_locations))) / f"{lesson.stem}.py"
+
+
+def shape(node: ast.FunctionDef) -> str:
+    """Return what a function does as text, without its docstring and comments."""
+    body = node.body
+    if ast.get_docstring(node, clean=False) is not None:
+        body = body[1:]
+    parts = [node.args, *node.decorator_list, *body]
+    return "\n".join(ast.dump(part) for part in parts)
+
+
+def untouched(lesson: Lesson, package: str = "lessons") -> set[str] | None:
+    """Return the steps whose functions are still the starter's, None if Python cannot read it."""
+    try:
+        return untouched_in(file_of(lesson, package).read_bytes(), lesson)
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def untouched_in(text: bytes, lesson: Lesson) -> set[str]:
+    """Return the steps that are still the starter's in a text. Raises what ast.parse does."""
+    starter = functions_of(ast.parse(derive(lesson.solution.read_text(encoding="utf-8"))))
+    theirs = functions_of(ast.parse(text))
+    return {
+        step.id
+        for step in steps_of(lesson)
+        if all(
+            function.name in theirs
+            and shape(theirs[function.name]) == shape(starter[function.name])
+            for function in step.functions
+        )
+    }
+
+
+def states_in(run: Run, lesson: Lesson, package: str = "lessons") -> dict[str, str]:
+    """Return the state of each of the lesson's steps, by its id, after a run."""
+    return states_from(run, lesson, untouched(lesson, package) or set())
+
+
+def states_from(run: Run, lesson: Lesson, idle: set[str]) -> dict[str, str]:
+    """Return the state of each step. idle: the steps that are still the starter's."""
+    checks = run.of(lesson)
+    return {
+        step.id: TO_DO
+        if step.id in idle
+        else _state([check for check in checks if check.step == step.id])
+        for step in steps_of(lesson)
+    }
+
+
+def _state(checks: list[Check]) -> str:
+    outcomes = {check.outcome for check in checks}
+    if "failed" in outcomes:
+        return WRONG
+    return DONE if outcomes == {"passed"} else UNKNOWN
+
+
+def states(lesson: Lesson, package: str = "lessons") -> dict[str, str]:
+    """Run the lesson's checks, and return the state of each of its steps."""
+    return states_in(run_checks([lesson], package), lesson, package)

@@ -1,0 +1,120 @@
+"""The steps of a lesson, read from its solution: the step comments and the starter lines.
+
+A function that is a step says so in its first comment:
+
+    # Step 2.1: Prove who wrote it (10 min)
+    # What to write, in a few lines.
+    # Starter: return value
+
+Further functions of the same step begin with "# Step 2.1, second half". A helper that
+would give a step away is marked above its def: "# Part of step 2.1".
+"""
+
+import ast
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..catalogue import Lesson, UnknownLesson, lesson_of
+
+HEAD = re.compile(
+    r"# Step (\d+\.\d+)(?:: (?P<title>.+) \((?P<minutes>\d+) min(?P<extra>, extra)?\)|, .+)$"
+)
+PART = re.compile(r"# Part of step (\d+\.\d+)$")
+STARTER = re.compile(r"# Starter: ?(.*)$")
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of a step. Line numbers count from 1; last is included.
+
+    body: the line of the step comment. starter: the line of the first starter line. text:
+    what the comment says, as one paragraph.
+    """
+
+    name: str  # "sign", or "MemoryStore.get"
+    first: int
+    body: int
+    starter: int
+    last: int
+    text: str
+
+
+@dataclass
+class Step:
+    """One step of a lesson, with its functions in the order of the file."""
+
+    id: str
+    title: str
+    minutes: int
+    extra: bool
+    functions: list[Function] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What the step comments say, as one paragraph."""
+        return " ".join(function.text for function in self.functions)
+
+
+def functions_of(tree: ast.AST, prefix: str = "") -> dict[str, ast.FunctionDef]:
+    """Return the module's functions and its classes' methods, by dotted name."""
+    found = {}
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef):
+            found[prefix + node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            found.update(functions_of(node, f"{prefix}{node.name}."))
+    return found
+
+
+def first_line(node: ast.FunctionDef) -> int:
+    """Return the line on which the function begins, its decorators included."""
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def read_steps(source: str) -> list[Step]:
+    """Return the steps of a solution's text, in the order of their numbers."""
+    lines = source.splitlines()
+    steps: dict[str, Step] = {}
+    for name, node in functions_of(ast.parse(source)).items():
+        for number in range(node.lineno, node.end_lineno + 1):
+            head = HEAD.match(lines[number - 1].strip())
+            if not head:
+                continue
+            step = steps.setdefault(head[1], Step(head[1], "", 0, False))
+            text, starter = _instructions(lines, number)
+            if head["title"]:
+                step.title, step.minutes = head["title"], int(head["minutes"])
+                step.extra = bool(head["extra"])
+            step.functions.append(
+                Function(name, first_line(node), number, starter, node.end_lineno, text)
+            )
+            break
+    return sorted(steps.values(), key=lambda step: float(step.id))
+
+
+def _instructions(lines: list[str], head: int) -> tuple[str, int]:
+    """Return the comment after the head as text, and the line of the first starter line."""
+    words, number = [], head + 1
+    while not STARTER.match(lines[number - 1].strip()):
+        words.append(lines[number - 1].strip().removeprefix("#").strip())
+        number += 1
+    return " ".join(words), number
+
+
+@lru_cache
+def steps_of(lesson: Lesson) -> list[Step]:
+    """Return the lesson's steps, in the order of their numbers."""
+    return read_steps(lesson.solution.read_text(encoding="utf-8"))
+
+
+def step_of(step_id: str) -> tuple[Lesson, Step]:
+    """Return a step and its lesson ("3.4"; "3.6x" is taken too). Raises UnknownLesson."""
+    wanted = step_id.strip().removesuffix("x")
+    number = wanted.split(".")[0]
+    lesson = lesson_of(number)
+    for step in steps_of(lesson):
+        if step.id == wanted:
+            return lesson, step
+    choices = ", ".join(step.id for step in steps_of(lesson))
+    raise UnknownLesson(f"Lesson {number} has no step {step_id}. Its steps are {choices}.")

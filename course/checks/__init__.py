@@ -1,0 +1,1 @@
+"""The checks: how they run, what they find, and how it is said."""

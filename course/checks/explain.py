@@ -1,0 +1,100 @@
+"""From an exception to words: what a learner needs to know of it, and where it happened."""
+
+import traceback
+from pathlib import Path
+from typing import Any
+
+from ..paths import ROOT, TESTS
+from .causes import READERS, Failure
+from .checking import Said, Wrong
+
+LONGEST = 300
+
+
+def show(value: Any) -> str:
+    """Return a value as a learner shall see it, cut where it is too long to read."""
+    plain = isinstance(value, Said) or type(value).__module__ == "course.checks.checking"
+    text = str(value) if plain else repr(value)
+    if isinstance(value, BaseException):
+        text = f"{type(value).__name__}: {value}"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"
+
+
+def explain(error: BaseException, package: str, stem: str) -> dict:
+    """Return what happened in a check of lesson `stem`, as plain data.
+
+    kind: "wrong" (a finding of the check), "broken" (the file cannot be loaded),
+    "missing", "endless" or "raised". headline: one sentence. place: file:line in the
+    learner's code, or "". trace: the learner's lines that led there. lines: their numbers
+    in this lesson's file, the innermost last. For "wrong" also did, got, expected, why, and
+    advice where the kind of value says something.
+    """
+    frames = learner_frames(error, package)
+    found = {"kind": "raised", "headline": "", "place": place_of(frames), "trace": lines_of(frames)}
+    found["lines"] = [one.lineno for one in frames if Path(one.filename).stem == stem]
+    if isinstance(error, Wrong):
+        return found | finding(error)
+    failure = Failure(error, package, stem, frames, check_line(error))
+    for reader in READERS:
+        more = reader(failure)
+        if more:
+            return found | more
+    said = str(error).split("\n")[0]
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    if frames and frames[-1].name == "<module>":
+        headline = f"Your file stops while Python loads it, with {what}"
+        return found | {"kind": "broken", "headline": headline}
+    trace = [*found["trace"], f"the check: {failure.line}"]
+    return found | {"headline": f"Your code stops with {what}", "trace": trace}
+
+
+def finding(error: Wrong) -> dict:
+    """Return what a check found, as plain data."""
+    advice = ""
+    in_words = isinstance(error.expected, Said)
+    if error.got is None and not in_words and error.did.endswith(")"):
+        advice = "None is what a function returns that comes to no return."
+    elif isinstance(error.got, bytes) and isinstance(error.expected, str) and not in_words:
+        advice = "These are bytes, and text was due: decode() makes text of them."
+    both_text = isinstance(error.got, str) and isinstance(error.expected, str)
+    return {
+        "kind": "wrong",
+        "headline": error.did,
+        "did": error.did,
+        "got": show(error.got),
+        "expected": show(error.expected),
+        "why": error.why,
+        "advice": advice,
+        "mark": both_text and not in_words,
+    }
+
+
+def learner_frames(error: BaseException, package: str) -> list[traceback.FrameSummary]:
+    """Return the frames of a traceback that are in the learner's files."""
+    folder = package.rpartition(".")[2]
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if Path(frame.filename).parent.name == folder]
+
+
+def check_line(error: BaseException) -> str:
+    """Return the line of the check that was running."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.line for frame in frames if TESTS in Path(frame.filename).parents]
+    return (lines[-1] or "").strip() if lines else ""
+
+
+def short(filename: str) -> str:
+    """Return a file's path as the learner knows it."""
+    path = Path(filename).resolve()
+    inside = path.is_relative_to(ROOT)
+    return path.relative_to(ROOT).as_posix() if inside else f"{path.parent.name}/{path.name}"
+
+
+def place_of(frames: list[traceback.FrameSummary]) -> str:
+    """Return file:line of the innermost frame, "" without frames."""
+    return f"{short(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+
+
+def lines_of(frames: list[traceback.FrameSummary]) -> list[str]:
+    """Return the frames as lines to read: where, and what stands there."""
+    return [f"{short(frame.filename)}:{frame.lineno}  {frame.line}" for frame in frames]

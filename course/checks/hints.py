@@ -1,0 +1,136 @@
+"""`make hint`: three rungs for every step, read from the Markdown beside the checks."""
+
+import re
+import textwrap
+from pathlib import Path
+
+from ..answers.progress import DONE
+from ..answers.steps import Step, step_of, steps_of
+from ..catalogue import CATALOGUE, Lesson, UnknownLesson
+from ..paths import TESTS
+from ..say import command, console
+from .board import print_broken
+from .ready import ensure_ready
+from .report import LessonReport, read
+from .runner import run_checks
+from .test_command import what_is_missing
+
+RUNGS = 3
+WIDTH = 76
+CODE = re.compile(r"`([^`]*)`")
+MAKE = re.compile(r"make (\w[\w-]*)((?: [A-Z_]+=\w+)*)")
+
+
+def hints_file(lesson: Lesson) -> Path:
+    """Return the file with the lesson's hints."""
+    return TESTS / f"hints_{lesson.stem}.md"
+
+
+def hints_of(lesson: Lesson) -> dict[str, list[str]]:
+    """Return the lesson's hints: step id to its rungs. A line break ends a line that is code."""
+    found: dict[str, list[str]] = {}
+    for part in re.split(r"^## ", hints_file(lesson).read_text(encoding="utf-8"), flags=re.M)[1:]:
+        step_id, _, text = part.partition("\n")
+        rungs = re.split(r"^\d\. ", text, flags=re.M)[1:]
+        found[step_id.strip()] = [join(rung) for rung in rungs]
+    return found
+
+
+def join(rung: str) -> str:
+    """Return a rung with its paragraphs in one line each, and each line of code on its own."""
+    lines: list[str] = []
+    after_code = True
+    for line in map(str.strip, rung.strip().splitlines()):
+        is_code = bool(re.fullmatch(r"`[^`]+`", line))
+        if is_code or after_code:
+            lines.append(line)
+        else:
+            lines[-1] += " " + line
+        after_code = is_code
+    return "\n".join(lines)
+
+
+def as_typed(text: str) -> str:
+    """Return a hint as it is shown: without backticks, commands in this person's form."""
+
+    def replace(found: re.Match) -> str:
+        settings = dict(word.split("=") for word in found[2].split())
+        lesson = settings.pop("LESSON", None)
+        return command(found[1], lesson, **{key.lower(): settings[key] for key in settings})
+
+    return CODE.sub(lambda code: MAKE.sub(replace, code[1]), text)
+
+
+def hint_command(
+    lesson: Lesson | None, step_id: str | None, rung: int, package: str = "lessons"
+) -> int:
+    """Show a hint: for the step, or for the first one wrong or to do. Return the exit code."""
+    if step_id:
+        owner, step = step_of(step_id)
+        if lesson not in (None, owner):
+            raise UnknownLesson(f"Step {step.id} is in lesson {owner.number}, not {lesson.number}.")
+        show(step, rung)
+        return 0
+    if not ensure_ready():
+        return 1
+    lessons = [lesson] if lesson else list(CATALOGUE)
+    run = run_checks(lessons, package)
+    if run.trouble:
+        console.print("[wrong]The checks could not run.[/] This is what Python said:")
+        console.print(run.trouble, markup=False)
+        return 1
+    reports = read(run, lessons, package)
+    hint_for(reports, rung, package)
+    return 0
+
+
+def hint_for(reports: list[LessonReport], rung: int, package: str = "lessons") -> None:
+    """Show the hint that a learner with these reports needs."""
+    broken = [report for report in reports if report.broken]
+    at = next((one for one in reports if one.wrong and not one.waits_for), None)
+    if broken and (at is None or at.broken):
+        console.print("Before any hint: a file cannot be loaded.")
+        print_broken(at or broken[0])
+        return
+    found = first_step(reports)
+    if found is None:
+        what = f"Lesson {reports[0].lesson.number}" if len(reports) == 1 else "All"
+        console.print(f"[done]{what} is done:[/] there is nothing left to give a hint for.")
+        return
+    report, step = found
+    show(step, rung)
+    if report.wrong:
+        console.print(what_is_missing(report, reports, package))
+
+
+def first_step(reports: list[LessonReport]) -> tuple[LessonReport, Step] | None:
+    """Return the step that `make test` speaks of, or the first extra to do; None if all is done."""
+    for extra in (False, True):
+        for report in reports:
+            for check in report.failed(extra):
+                return report, next(one for one in steps_of(report.lesson) if one.id == check.step)
+    to_do = [report for report in reports if not report.done]
+    to_do.sort(key=lambda report: not report.begun)
+    for report in to_do:
+        if report.next_step:
+            return report, report.next_step
+    for report in reports:
+        for step in steps_of(report.lesson):
+            if report.states[step.id] != DONE:
+                return report, step
+    return None
+
+
+def show(step: Step, rung: int) -> None:
+    """Print one rung, and the command for what comes after it."""
+    lesson, _ = step_of(step.id)
+    text = as_typed(hints_of(lesson)[step.id][rung - 1])
+    console.print(f"[name]Step {step.id}, {step.title}[/]: hint {rung} of {RUNGS}\n")
+    for line in text.splitlines():
+        for part in textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False):
+            console.print(f"  {part}", markup=False, soft_wrap=True)
+    if rung < RUNGS:
+        following = command("hint", step=step.id, rung=rung + 1)
+        console.print(f"\nThe next hint: [command]{following}[/]")
+    else:
+        console.print(f"\nThe solution: [command]{command('solution', lesson.number)}[/]")

@@ -1,0 +1,171 @@
+"""The pytest plugin: which code is checked (--code), what a check gets, what is noted."""
+
+import faulthandler
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import TextIO
+
+import pytest
+
+from ..catalogue import CATALOGUE
+from ..paths import ROOT, TESTS
+from .explain import explain
+from .runner import STUCK
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --code and --results."""
+    parser.addoption("--code", default="lessons", help="the package to check, such as solutions")
+    parser.addoption("--results", help="a file for what happens, one JSON object a line")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare the run."""
+    config.addinivalue_line("markers", "step(id, ...): the step that a check belongs to")
+    config.addinivalue_line("markers", "browser: needs Chromium, and is skipped without it")
+    config.addinivalue_line("markers", "xdist_group(name): stays with one worker")
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    config.pluginmanager.register(Recorder(config), "course-recorder")
+
+
+def step_of_item(item: pytest.Item) -> str:
+    """Return the check's step: of several, the one of the lesson whose file it is in."""
+    mark = item.get_closest_marker("step")
+    ids = mark.args if mark else ()
+    number = next((one.number for one in CATALOGUE if one.stem in item.path.stem), None)
+    return next((step for step in ids if step.split(".")[0] == str(number)), "")
+
+
+class Recorder:
+    """Writes down what each check found, while the run goes on."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.file = config.getoption("--results")
+        self.modules: dict[str, ModuleType | BaseException] = {}
+        self.traces: dict[str, TracebackType | None] = {}
+        self.stuck: set[Path] = set()
+        self.stack: TextIO | None = None
+
+    def note(self, event: str, item: pytest.Item, **more: object) -> None:
+        """Say what happened."""
+        about = {"event": event, "check": item.nodeid, "step": step_of_item(item)}
+        self.write(about | more)
+
+    def write(self, event: dict) -> None:
+        """Append one line to the results, at once: the run may end at any moment."""
+        if self.file:
+            with open(self.file, "a", encoding="utf-8") as file:
+                file.write(json.dumps(event) + "\n")
+
+    def load(self, stem: str) -> ModuleType:
+        """Return the lesson's module out of the package that is checked."""
+        # A lesson that hangs while it is loaded hangs each later one that imports it.
+        hung = [one for one in self.modules.values() if isinstance(one, pytest.fail.Exception)]
+        if stem not in self.modules:
+            self.modules[stem] = hung[0] if hung else self._import(stem)
+        found = self.modules[stem]
+        if isinstance(found, BaseException):
+            # Each raise would make the traceback longer: begin anew with the first one.
+            first = self.traces.setdefault(stem, found.__traceback__)
+            raise found.with_traceback(first)
+        return found
+
+    def _import(self, stem: str) -> ModuleType | BaseException:
+        # Compiled files are found by time and size: after a quick save they are stale.
+        before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+        try:
+            return importlib.import_module(f"{self.config.getoption('--code')}.{stem}")
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as error:
+            return error
+        finally:
+            sys.dont_write_bytecode = before
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """After an endless loop, leave out the rest of that lesson: each would loop again."""
+        if TESTS in item.path.parents:
+            self.note("start", item)
+            self.guard()
+        if item.path in self.stuck:
+            pytest.skip("a check before it did not come to an end")
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo):
+        """Note how a check ended, and with what words."""
+        outcome = yield
+        report = outcome.get_result()
+        if TESTS not in item.path.parents or (report.passed and report.when != "call"):
+            return
+        found = None
+        if report.failed:
+            stem = item.path.stem.removeprefix("test_")
+            found = explain(call.excinfo.value, self.config.getoption("--code"), stem)
+            if found["kind"] == "endless":
+                self.stuck.add(item.path)
+        printed = report.capstdout[-2000:] if report.failed else ""
+        self.note("end", item, outcome=report.outcome, found=found, printed=printed)
+
+    def guard(self) -> None:
+        """End the process, and leave the stack, if a check cannot be stopped otherwise."""
+        if os.environ.get("COURSE_STACK"):
+            # The file stays open: the guard writes to it from a thread without Python.
+            if self.stack is None:
+                self.stack = Path(os.environ["COURSE_STACK"]).open("w")  # noqa: SIM115
+            faulthandler.dump_traceback_later(STUCK, exit=True, file=self.stack)
+
+    def pytest_unconfigure(self) -> None:
+        """The run is over: nothing is left to guard."""
+        faulthandler.cancel_dump_traceback_later()
+        if self.stack:
+            self.stack.close()
+
+
+def _lesson_fixture(stem: str):
+    def lesson(pytestconfig: pytest.Config) -> ModuleType:
+        return pytestconfig.pluginmanager.get_plugin("course-recorder").load(stem)
+
+    return lesson
+
+
+for _lesson in CATALOGUE:
+    _name = f"lesson{_lesson.number}"
+    globals()[_name] = pytest.fixture(name=_name)(_lesson_fixture(_lesson.stem))
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    """A Redis for this run. Where REDIS_URL is somebody's own, only our keys are touched."""
+    given = os.environ.get("COURSE_CHECK_REDIS")
+    if given:
+        yield given
+        return
+    from ..servers.redis_server import start_redis
+
+    server = start_redis()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def gate(redis_url):
+    """A way to that Redis which counts the trips and can be shut. New keys are removed."""
+    import redis
+
+    from .gate import Gate
+
+    with redis.Redis.from_url(redis_url) as client:
+        before = set(client.scan_iter(count=1000))
+        gate = Gate(redis_url)
+        yield gate
+        gate.shut()
+        for key in set(client.scan_iter(count=1000)) - before:
+            client.delete(key)

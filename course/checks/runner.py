@@ -1,0 +1,144 @@
+"""Runs checks in a process of their own: whatever the learner's code does, we go on."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..catalogue import Lesson
+from ..paths import ROOT, TESTS
+
+# Seconds. One check that takes longer than CHECK is stopped by pytest; where that has no
+# effect (a loop in C, a bare except around it), the process is ended after STUCK.
+CHECK, STUCK, ALL = 5, 12, 240
+
+
+@dataclass
+class Check:
+    """One check of a run. outcome: passed, failed, skipped, or begun (it never came back)."""
+
+    id: str
+    step: str
+    outcome: str = "begun"
+    found: dict | None = None
+    printed: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the check is about, in words."""
+        function = self.id.rpartition("::")[2].partition("[")[0]
+        return function.removeprefix("test_").replace("_", " ")
+
+    @property
+    def lesson_number(self) -> int:
+        """The number of the lesson that the check belongs to."""
+        return int(re.search(r"test_lesson(\d+)", self.id)[1])
+
+
+@dataclass
+class Run:
+    """What came of a run. trouble: why it could not be brought to its end, or ""."""
+
+    checks: list[Check] = field(default_factory=list)
+    trouble: str = ""
+
+    def of(self, lesson: Lesson) -> list[Check]:
+        """Return the checks of one lesson."""
+        return [check for check in self.checks if check.lesson_number == lesson.number]
+
+
+def check_file(lesson: Lesson) -> Path:
+    """Return the file with the lesson's checks."""
+    return TESTS / f"test_{lesson.stem}.py"
+
+
+def run_checks(
+    lessons: Iterable[Lesson],
+    package: str = "lessons",
+    began: Callable[[subprocess.Popen], None] = lambda process: None,
+) -> Run:
+    """Run the checks of the lessons on a package. Never raises for what is in the package.
+
+    began: is called with the process, which anybody may kill.
+    """
+    lessons = list(lessons)
+    return run_with(lambda *files: _run_pytest(lessons, package, began, *files), package)
+
+
+def run_with(run: Callable[[Path, Path], str], package: str) -> Run:
+    """Return what comes of run(results, stack), which runs pytest and returns what it printed."""
+    with tempfile.TemporaryDirectory(prefix="course-") as folder:
+        results, stack = Path(folder, "results"), Path(folder, "stack")
+        results.touch()
+        output = run(results, stack)
+        found = Run(read_results(results.read_text(encoding="utf-8")))
+        stuck = [check for check in found.checks if check.outcome == "begun"]
+        if stuck:
+            text = stack.read_text(encoding="utf-8") if stack.exists() else ""
+            stuck[-1].outcome, stuck[-1].found = "failed", _stuck(text, package)
+        elif not found.checks or "INTERNALERROR" in output:
+            found.trouble = output.strip()[-2000:] or "The checks did not begin."
+    return found
+
+
+def options() -> list[str]:
+    """Return the options of pytest that every run is made with."""
+    words = ["-q", "--tb=no", "--no-header", "-W", "ignore", f"--timeout={CHECK}"]
+    return [*words, "-p", "no:debugging", "-p", "no:faulthandler"]
+
+
+def environment(stack: Path) -> dict[str, str]:
+    """Return the environment that every run is made in."""
+    ours = {"PYTHONBREAKPOINT": "course.checks.causes.at_breakpoint", "PYTHONIOENCODING": "utf-8"}
+    return {**os.environ, **ours, "COURSE_STACK": str(stack)}
+
+
+def _run_pytest(lessons: list[Lesson], package: str, began, results: Path, stack: Path) -> str:
+    """Run pytest on the lessons' checks and return what it printed."""
+    command = [sys.executable, "-m", "pytest", *options()]
+    command += ["--code", package, "--results", str(results)]
+    command += [str(check_file(lesson)) for lesson in lessons]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(stack),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        try:
+            began(process)
+            return process.communicate(timeout=ALL)[0].decode("utf-8", "replace")
+        except subprocess.TimeoutExpired:
+            return ""
+        finally:
+            process.kill()
+
+
+def read_results(text: str) -> list[Check]:
+    """Return the checks out of the lines that the plugin wrote."""
+    checks: dict[str, Check] = {}
+    for line in text.splitlines():
+        event = json.loads(line)
+        check = checks.setdefault(event["check"], Check(event["check"], event["step"]))
+        if event["event"] == "end" and check.outcome != "failed":
+            check.outcome, check.found = event["outcome"], event["found"]
+            check.printed = event["printed"]
+    return list(checks.values())
+
+
+def _stuck(stack: str, package: str) -> dict:
+    """Return the words for a check that took the whole process with it."""
+    folder = re.escape(package.rpartition(".")[2])
+    frame = re.search(rf'File "[^"]*[/\\]({folder}[/\\]\w+\.py)", line (\d+)', stack)
+    if frame:
+        said = "Stopped after some seconds: this does not end."
+        place = f"{frame[1]}:{frame[2]}"
+        return {"kind": "endless", "headline": said, "place": place, "trace": []}
+    said = "Your code ended the whole program, and the checks with it."
+    return {"kind": "ended", "headline": said, "place": "", "trace": []}

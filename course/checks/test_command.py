@@ -1,0 +1,49 @@
+"""`make test`: checks the learner's work and says what to do next."""
+
+from ..answers.progress import DONE, TO_DO
+from ..catalogue import CATALOGUE, Lesson
+from ..say import command, console
+from .board import print_report
+from .ready import ensure_ready
+from .report import LessonReport, read
+from .runner import run_checks
+
+
+def test_command(lesson: Lesson | None, package: str = "lessons") -> int:
+    """Check one lesson or all, print the report, and return 1 if something is wrong, else 0."""
+    if not ensure_ready():
+        return 1
+    lessons = [lesson] if lesson else list(CATALOGUE)
+    run = run_checks(lessons, package)
+    if run.trouble:
+        console.print("[wrong]The checks could not run.[/] This is what Python said:")
+        console.print(run.trouble, markup=False)
+        return 1
+    reports = read(run, lessons, package)
+    wrong = next((report for report in reports if report.wrong), None)
+    first = what_is_missing(wrong, reports, package) if wrong and not wrong.broken else ""
+    print_report(reports, package, first=first)
+    return 1 if wrong else 0
+
+
+def what_is_missing(wrong: LessonReport, reports: list[LessonReport], package: str) -> str:
+    """Return which earlier lesson is not solved yet, and both ways on; "" where all are."""
+    earlier = [one for one in CATALOGUE if one.number < wrong.lesson.number]
+    known = {report.lesson: report for report in reports}
+    if any(one not in known for one in earlier):
+        known = {
+            report.lesson: report for report in read(run_checks(earlier, package), earlier, package)
+        }
+    for one in earlier:
+        report = known[one]
+        if report.done:
+            continue
+        missing = [step.id for step in report.core if report.states[step.id] != DONE]
+        how = "to do" if all(report.states[step] == TO_DO for step in missing) else "not right"
+        return (
+            f"\nLesson {one.number} is not solved yet ({', '.join(missing)} {how}).\n"
+            f"Lesson {wrong.lesson.number} builds on it, so begin there: "
+            f"[command]{command('test', one.number)}[/]\n"
+            f"or have it filled in: [command]{command('catch-up', wrong.lesson.number)}[/]"
+        )
+    return ""

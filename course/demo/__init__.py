@@ -1,0 +1,1 @@
+"""`make demo` and `make attack`: the headers that travel, the attacks, the verdicts."""

@@ -1,0 +1,183 @@
+"""`make demo`: every lesson live. Real servers, a real Redis, what travels, and the attacks."""
+
+import tempfile
+import textwrap
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..catalogue import CATALOGUE, Lesson
+from ..paths import WORK
+from ..say import command, console
+
+if TYPE_CHECKING:
+    from attacks import Verdict
+
+    from ..servers.live import Site
+    from ..servers.redis_server import RedisServer
+
+    Verdicts = Future[list[tuple[str, Verdict]]]
+
+LEGEND = (
+    "FELL: the attack got through. held: it did not.\n"
+    "?: not built yet, the page does not count, so nothing can be said.\n"
+    "-: there is nothing to attack.\n"
+    '"start" is a lesson as you get it, those before it solved; "done" is solved.'
+)
+
+
+def demo(lesson: Lesson | None, pause: bool) -> int:
+    """Show one lesson, None for all and the matrix. pause: wait for Enter before each answer."""
+    try:
+        return play(lesson, pause)
+    except KeyboardInterrupt:
+        console.print("\nStopped. Nothing of it is still running.")
+        return 130
+
+
+def play(lesson: Lesson | None, pause: bool) -> int:
+    """Do the same; a Ctrl-C is not caught."""
+    say_what_comes(lesson, pause)
+    # These take most of a second to import, and by now there is something to read.
+    from ..servers.live import ServerFailed
+    from ..servers.redis_server import NotUsable, start_redis
+
+    try:
+        with start_redis(WORK / "redis") as redis:
+            for words in (*redis.passed_over, f"The Redis: {redis.said}."):
+                say(words)
+            Demo(redis, pause).show(lesson)
+    except (ServerFailed, NotUsable) as error:
+        console.print(str(error), markup=False)
+        return 1
+    console.print(f"\nYour turn: [command]{command('test', lesson and lesson.number)}[/]")
+    return 0
+
+
+def say_what_comes(lesson: Lesson | None, pause: bool) -> None:
+    """Say what the demo does, and how long it takes."""
+    what = f"Lesson {lesson.number}" if lesson else "All lessons"
+    say(f"{what} live: real servers and a real Redis, on this machine only.")
+    say("For each: two visits, what travels, then attacks on the solved lesson.")
+    say("Press Enter to see each answer." if pause else "It takes a few seconds. Then scroll up.")
+
+
+def say(text: str) -> None:
+    """Print a text in lines of at most 80 columns."""
+    width = min(console.width, 80)
+    console.print(textwrap.fill(text, width), markup=False, soft_wrap=True)
+
+
+class Demo:
+    """The lessons on the stage, while the attacks on all of them run in the background."""
+
+    def __init__(self, redis: "RedisServer", pause: bool) -> None:
+        self.redis, self.pause = redis, pause
+        self.solved: dict[Lesson, Verdicts] = {}
+        self.started: dict[Lesson, Verdicts] = {}
+
+    def show(self, lesson: Lesson | None) -> None:
+        """Show a lesson, or all of them and the matrix."""
+        with ExitStack() as stack:
+            pool = ThreadPoolExecutor(2)
+            stack.callback(pool.shutdown, cancel_futures=True)
+            self.submit(pool, [lesson] if lesson else CATALOGUE)
+            if not lesson:
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="course-demo-"))
+                # Before the folder goes, nobody may still use it.
+                stack.callback(pool.shutdown, cancel_futures=True)
+                self.submit_starters(pool, Path(folder))
+            for one in [lesson] if lesson else CATALOGUE:
+                self.show_lesson(one)
+            if not lesson:
+                self.show_matrix()
+
+    def submit(self, pool: ThreadPoolExecutor, lessons: tuple[Lesson, ...] | list[Lesson]) -> None:
+        """Begin to attack the solutions."""
+        from .matrix import ATTACKS, run_attacks
+
+        for one in lessons:
+            words = ("solutions", one, ATTACKS, self.redis.url)
+            self.solved[one] = pool.submit(run_attacks, *words)
+
+    def submit_starters(self, pool: ThreadPoolExecutor, folder: Path) -> None:
+        """Begin to attack the starters."""
+        from .matrix import ATTACKS, run_attacks, write_starters
+
+        for one, package in write_starters(folder).items():
+            words = (package, one, ATTACKS, self.redis.url, folder)
+            self.started[one] = pool.submit(run_attacks, *words)
+
+    def show_lesson(self, lesson: Lesson) -> None:
+        """Show two visits and the attacks, and say why there is a next lesson."""
+        from ..servers.live import Site
+
+        title = f"Lesson {lesson.number}: {lesson.title}"
+        console.print(f"\n\n[bold]{title}[/]\n{'=' * len(title)}", soft_wrap=True)
+        say(lesson.question)
+        with Site("solutions", lesson, self.redis.url) as site:
+            self.show_visits(lesson, site)
+        console.print("\nThe attacks, on a server of their own:")
+        for name, verdict in self.solved[lesson].result():
+            if name in lesson.attacks:
+                self.show_attack(name, verdict)
+        console.print()
+        say(f"And next? {lesson.why_next}")
+
+    def show_visits(self, lesson: Lesson, site: "Site") -> None:
+        """Show two visits of one browser."""
+        from . import wire
+
+        browser = wire.Browser(site.url)
+        titles = ("First visit: the browser has no cookie.", "Second visit: it sends what it got.")
+        for title in titles:
+            console.print(f"\n{title}")
+            request = browser.request()
+            first = lesson.number == 1 and title == titles[0]
+            wire.show(wire.request_rows(request, first))
+            self.ask("What will come back?")
+            wire.show(wire.answer_rows(browser.send(request), first))
+        if site.redis:
+            self.show_record(site, "sess:" + wire.session_id(browser.cookies["connect.sid"]))
+
+    def show_record(self, site: "Site", key: str) -> None:
+        """Show what Redis holds for the session."""
+        from . import wire
+
+        console.print("\nWhat Redis holds now:")
+        record = (site.redis.get(key) or b"").decode()
+        ends = f"{site.redis.ttl(key)} seconds from now, then Redis drops it"
+        wire.show([("key", key), ("record", record), ("ends", ends)])
+
+    def show_attack(self, name: str, verdict: "Verdict") -> None:
+        """Show what came of an attack."""
+        from .verdicts import print_verdict
+
+        self.ask(f"{name}: will it hold?")
+        print_verdict(name, verdict)
+
+    def ask(self, question: str) -> None:
+        """With pause, ask and wait for Enter; at the end of the input, wait no more."""
+        if not self.pause:
+            return
+        console.print(f"  [bold]{question}[/] (Enter)", end=" ")
+        try:
+            input()
+        except EOFError:
+            console.print()
+            self.pause = False
+
+    def show_matrix(self) -> None:
+        """Show every attack on every starter and solution."""
+        from .matrix import ATTACKS
+        from .verdicts import table
+
+        console.print("\n\n[bold]Every attack on every lesson[/]\n============================")
+        columns = [one for lesson in CATALOGUE for one in self.columns(lesson)]
+        table(ATTACKS, columns)
+        console.print(LEGEND, markup=False, soft_wrap=True)
+
+    def columns(self, lesson: Lesson) -> list[dict[str, "Verdict"]]:
+        """Return the verdicts on a lesson's starter and on its solution, by attack."""
+        return [dict(self.started[lesson].result()), dict(self.solved[lesson].result())]

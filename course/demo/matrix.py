@@ -1,0 +1,69 @@
+"""Runs the attacks on a lesson's server, and makes the starters that the matrix is about."""
+
+import importlib
+from collections.abc import Collection
+from pathlib import Path
+
+from attacks import NO_ANSWER, Verdict
+
+from ..answers.starters import derive
+from ..catalogue import CATALOGUE, Lesson
+from ..paths import ROOT, SOLUTIONS
+from ..servers.live import Site
+
+ATTACKS = tuple(dict.fromkeys(name for lesson in CATALOGUE for name in lesson.attacks))
+
+
+def held_from(name: str) -> int:
+    """Return the number of the lesson from which on this attack is held off."""
+    return importlib.import_module(f"attacks.{name}").HELD_FROM
+
+
+def run_attacks(
+    package: str,
+    lesson: Lesson,
+    names: Collection[str] | None = None,
+    redis_url: str | None = None,
+    folder: Path = ROOT,
+) -> list[tuple[str, Verdict]]:
+    """Return what each attack does to a lesson's server. names: None for the lesson's own.
+
+    redis_url: None for a Redis of its own. Raises ServerFailed where the server cannot start.
+    """
+    with Site(package, lesson, redis_url, folder=folder) as site:
+        return [(name, run_attack(name, site)) for name in names or lesson.attacks]
+
+
+def run_attack(name: str, site: Site) -> Verdict:
+    """Return what one attack does to a site. One that cannot go on brings no answer."""
+    module = importlib.import_module(f"attacks.{name}")
+    try:
+        verdict = module.attack(site)
+    except Exception as error:  # a server that does not come back, a Redis that is gone
+        return Verdict(NO_ANSWER, module.HARM, last_line(str(error)) or type(error).__name__)
+    said = last_line(site.log())
+    if verdict.outcome == NO_ANSWER and "status 5" in verdict.evidence and said:
+        return Verdict(NO_ANSWER, verdict.harm, f"{verdict.evidence}: {said}")
+    return verdict
+
+
+def last_line(text: str) -> str:
+    """Return the last line that says something, "" where none does."""
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
+
+
+def write_starters(folder: Path) -> dict[Lesson, str]:
+    """Write a package for each lesson into folder: its starter, the lessons before it solved.
+
+    So it is what a learner has who comes to that lesson. Returns the packages' names.
+    """
+    packages = {}
+    for lesson in CATALOGUE:
+        package = folder / f"starter{lesson.number}"
+        package.mkdir()
+        for path in SOLUTIONS.glob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            text = derive(text) if path == lesson.solution else text
+            (package / path.name).write_text(text, encoding="utf-8")
+        packages[lesson] = package.name
+    return packages

@@ -1,0 +1,1 @@
+"""`make grade`: other people's work, run in a room of its own."""

@@ -1,0 +1,105 @@
+"""`make notebooks`: JupyterLab with a lesson's notebook, and the lesson's file beside it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from ..catalogue import CATALOGUE, Lesson
+from ..paths import ROOT, WORK
+from ..say import command, console
+from .own_copy import own_copy
+
+# Nobody who learns wants to be asked about news of JupyterLab.
+QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+
+
+def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
+    """Open JupyterLab, wait until it is ended, and return its exit code. lesson: None for 1."""
+    first = lesson or CATALOGUE[0]
+    home = WORK / "jupyter"
+    write_settings(home)
+    write_workspace(home / "workspaces", first)
+    console.print(f"Lesson {first.number}, {first.title}: JupyterLab opens in your browser.")
+    console.print("If no window comes up, open the address below. To end it: Ctrl-C here.")
+    if not lesson:
+        console.print(f"Another lesson: [command]{command('notebooks', 2)}[/]")
+    child = subprocess.Popen(words(first, port), cwd=ROOT, env=environment(home))
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            continue  # JupyterLab has got it too, and ends with its kernels
+
+
+def words(lesson: Lesson, port: int | None) -> list[str]:
+    """Return the command that starts JupyterLab on the lesson."""
+    import zmq
+
+    options = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/workspaces/{workspace_of(lesson)}",
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.answer_yes=True",
+        "--Application.log_level=ERROR",
+    ]
+    # Jupyter refuses to run as root, whose container this may well be.
+    options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    # Else each kernel warns that whoever has this machine could listen.
+    options += ["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []
+    options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port else []
+    return [sys.executable, "-m", "jupyterlab", *options]
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment in which JupyterLab keeps to .course and to the kernel of .venv."""
+    paths = [str(home / "config"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    ours = {
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
+    return os.environ | ours
+
+
+def write_settings(home: Path) -> None:
+    """Write how JupyterLab shall begin; whatever a person has set themselves wins."""
+    folder = home / "config" / "labconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "default_setting_overrides.json").write_text(json.dumps(QUIET), encoding="utf-8")
+
+
+def workspace_of(lesson: Lesson) -> str:
+    """Return the name of the lesson's workspace."""
+    return f"lesson{lesson.number}"
+
+
+def write_workspace(folder: Path, lesson: Lesson) -> None:
+    """Write a workspace of JupyterLab: the notebook on the left, the lesson's file beside it."""
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+    folder.mkdir(parents=True, exist_ok=True)
+    notebook = own_copy(lesson).relative_to(ROOT).as_posix()
+    file = lesson.file.relative_to(ROOT).as_posix()
+    data = {
+        "layout-restorer:data": layout(f"notebook:{notebook}", f"editor:{file}"),
+        f"notebook:{notebook}": {"data": {"path": notebook, "factory": "Notebook"}},
+        f"editor:{file}": {"data": {"path": file, "factory": "Editor"}},
+    }
+    name = workspace_of(lesson)
+    raw = json.dumps({"data": data, "metadata": {"id": name}})
+    WorkspacesManager(str(folder)).save(name, raw)
+
+
+def layout(left: str, right: str) -> dict:
+    """Return JupyterLab's words for two documents beside each other, without the file list."""
+    areas = [{"type": "tab-area", "currentIndex": 0, "widgets": [one]} for one in (left, right)]
+    dock = {
+        "type": "split-area",
+        "orientation": "horizontal",
+        "sizes": [0.58, 0.42],
+        "children": areas,
+    }
+    main = {"dock": dock, "current": left}
+    return {"main": main, "left": {"collapsed": True}, "right": {"collapsed": True}}

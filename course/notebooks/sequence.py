@@ -1,0 +1,103 @@
+"""Draws messages as a sequence diagram: who sent what to whom, from top to bottom."""
+
+import textwrap
+
+from ..pictures import CHARACTER, LINE, WIDTH, Run, Sheet, runs_of, shortened, show
+from .story import Message
+
+MARGIN, TOP, GAP = 0.75, 0.45, 0.16
+
+
+def draw(messages: list[Message]) -> None:
+    """Print the messages, and show them as a picture."""
+    if not messages:
+        return
+    print("\n".join(transcript(messages)))
+    who = participants(messages)
+    alt = f"Sequence diagram of {len(messages)} messages between {', '.join(who)}: the text above."
+    show(diagram(messages).figure, alt)
+
+
+def participants(messages: list[Message]) -> list[str]:
+    """Return who takes part, from left to right: askers, then servers, then a store."""
+    asked = [one.receiver for one in messages if not one.back]
+    askers = [one.sender for one in messages if not one.back]
+    left = [name for name in askers if name not in asked]
+    middle = [name for name in asked if name in askers]
+    return list(dict.fromkeys([*left, *middle, *asked]))
+
+
+def transcript(messages: list[Message]) -> list[str]:
+    """Return the messages as lines of at most 80 columns."""
+    label = max(len(one.sender) + len(one.receiver) for one in messages) + 4
+    lines = []
+    for one in messages:
+        pair = (one.receiver, "<-", one.sender) if one.back else (one.sender, "->", one.receiver)
+        head = " ".join(pair)
+        for text in one.lines:
+            for part in wrapped(shortened(text), 80 - label - 2):
+                lines.append(f"{head:<{label}}  {part}".rstrip())
+                head = ""
+    return lines
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return a text in lines, the later ones indented."""
+    options = {"break_on_hyphens": False, "subsequent_indent": "  "}
+    return textwrap.wrap(text, width, **options) or [""]
+
+
+def diagram(messages: list[Message]) -> Sheet:
+    """Return the picture."""
+    who = participants(messages)
+    step = (WIDTH - 2 * MARGIN) / max(1, len(who) - 1)
+    places = {name: MARGIN + step * number for number, name in enumerate(who)}
+    texts = [laid_out(one, places) for one in messages]
+    height = TOP + sum(len(lines) * LINE + GAP for lines in texts) + 0.5
+    sheet = Sheet(height)
+    for name, x in places.items():
+        sheet.write(x - len(name) * CHARACTER / 2, 0.25, [Run(name, "name")])
+        sheet.line(x, 0.35, x, height - 0.3, "#8c959f")
+    y, styles = TOP, set()
+    for one, lines in zip(messages, texts, strict=True):
+        left = min(places[one.sender], places[one.receiver]) + 0.12
+        for runs in lines:
+            y += LINE
+            sheet.write(left, y, runs)
+            styles |= {run.style for run in runs}
+        y += GAP
+        sheet.arrow(places[one.sender], y - 0.09, places[one.receiver], one.back)
+    sheet.legend(height - 0.1, styles)
+    return sheet
+
+
+def laid_out(message: Message, places: dict[str, float]) -> list[list[Run]]:
+    """Return a message's lines, so long as the way between its two lifelines allows."""
+    space = abs(places[message.sender] - places[message.receiver]) - 0.2
+    lines = []
+    for text in message.lines:
+        lines += broken(runs_of(shortened(text)), int(space / CHARACTER))
+    return lines
+
+
+def broken(runs: list[Run], width: int) -> list[list[Run]]:
+    """Return runs in lines of at most so many characters, broken between words."""
+    words = [Run(word, run.style) for run in runs for word in split_words(run.text)]
+    lines, length = [[]], 0
+    for word in words:
+        while length + len(word.text.rstrip()) > width and (length > 2 or len(word.text) > width):
+            room = width - length if len(word.text) > width else 0
+            if room > 0:
+                lines[-1].append(Run(word.text[:room], word.style))
+                word = Run(word.text[room:], word.style)
+            lines.append([Run("  ")])
+            length = 2
+        lines[-1].append(word)
+        length += len(word.text)
+    return lines
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a text, each with the spaces behind it."""
+    words = text.split(" ")
+    return [word + " " for word in words[:-1]] + ([words[-1]] if words[-1] else [])

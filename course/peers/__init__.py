@@ -1,0 +1,1 @@
+"""Express and other libraries: one session shared with them, and what each costs."""

@@ -1,0 +1,91 @@
+"""Our sessions beside their peers, all in one run on one Redis: what they cost, and where."""
+
+import tracemalloc
+from contextlib import ExitStack, suppress
+
+import redis
+from rich.box import ASCII
+from rich.table import Table
+
+from solutions.lesson3_memory_store import MemoryStore
+
+from ..say import console
+from ..servers.redis_server import connect, start_redis
+from .apps import APPS, EXPRESS, MAX_AGE, ON_REDIS, PREFIX, path_of
+from .bench_time import answer, bench_load, bench_time, environ_of
+from .bench_trips import bench_trips
+from .connections import Connections
+from .express import Express, NoExpress
+
+SESSIONS = 10_000
+
+
+def bench_peers() -> None:
+    """Measure all of it, and print it."""
+    with start_redis() as server, connect(server.url) as client, ExitStack() as stack:
+        console.print(f"\nOur sessions beside others, on {server.said}", markup=False)
+        if not set(ON_REDIS) <= set(APPS):
+            console.print("Without Flask-Session: requirements-dev.txt is not installed here.")
+        bench_trips(server.url)
+        express = None
+        with suppress(NoExpress):
+            sites = {path_of(name): site for name, site in EXPRESS.items()}
+            express = stack.enter_context(Express(server.url, sites)).url
+        bench_time(client, express)
+        bench_load(server.url, express)
+        bench_memory(client, express)
+        forget(client)
+
+
+def forget(client: redis.Redis) -> None:
+    """Remove what the measurements put into Redis."""
+    keys = list(client.scan_iter(match=PREFIX + "*", count=1000))
+    if keys:
+        client.delete(*keys)
+
+
+def bench_memory(client: redis.Redis, express: str | None) -> None:
+    """Print what a session with one number in it takes, where it is kept."""
+    table = Table("a session takes", "bytes", "of them the value", box=ASCII)
+    for name, (bytes_, value) in memory(client, express).items():
+        table.add_row(name, str(bytes_), str(value))
+    console.print("", table)
+
+
+def memory(client: redis.Redis, express: str | None) -> dict[str, tuple[int | str, int]]:
+    """Return the bytes that a session takes, and those of its value, by what keeps it."""
+    found = {}
+    for name in ON_REDIS:
+        if name in APPS:
+            forget(client)
+            answer(APPS[name](client), environ_of("write"))
+            found[f"in Redis, {name}"] = in_redis(client)
+    if express:
+        forget(client)
+        with Connections(express + path_of("Express"), "write"):
+            found["in Redis, Express"] = in_redis(client)
+    found["in lesson 3's MemoryStore"] = in_memory()
+    cookie = answer(APPS["Flask's session"](client), environ_of("write")).partition(";")[0]
+    found["in the cookie, Flask's session"] = (len(cookie), len(cookie))
+    return found
+
+
+def in_redis(client: redis.Redis) -> tuple[int | str, int]:
+    """Return the bytes of the one session in Redis, "?" where it does not tell."""
+    (key,) = client.scan_iter(match=PREFIX + "*", count=1000)
+    try:
+        return client.memory_usage(key), client.strlen(key)
+    except redis.ResponseError:
+        return "?", client.strlen(key)
+
+
+def in_memory() -> tuple[int, int]:
+    """Return the bytes of a session in a MemoryStore, as the mean of many."""
+    store = MemoryStore(MAX_AGE)
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for number in range(SESSIONS):
+        store.set(f"{number:032}", {"views": 1})
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    return taken // SESSIONS, len('{"views": 1}')

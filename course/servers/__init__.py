@@ -1,0 +1,1 @@
+"""A lesson live: its server, its Redis, and their processes."""

@@ -1,0 +1,192 @@
+"""A lesson's code live: real servers on free ports of 127.0.0.1, ended with us."""
+
+import atexit
+import json
+import queue
+import secrets
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from ..catalogue import Lesson
+from ..paths import ROOT
+from . import processes
+from .nursery import HAS_FORK
+
+LONGEST = 10  # seconds for a lesson to load
+
+
+class ServerFailed(Exception):
+    """A lesson's server could not start. Its text is the end of what Python said."""
+
+
+class Nursery:
+    """A process that starts servers for us. Without fork, each server has one of its own."""
+
+    def __init__(self) -> None:
+        self.process = processes.start("-m", "course.servers.nursery")
+        self.lock = threading.Lock()
+        self.lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+        atexit.register(self.end)
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.lines.put(line)
+        self.lines.put("{}")
+
+    def end(self) -> None:
+        """End it and all of its servers. Doing it twice does no harm."""
+        atexit.unregister(self.end)
+        with self.lock:
+            processes.end(self.process)
+
+    def _ask(self, order: dict) -> dict:
+        while not self.lines.empty():  # what a server said that we no longer waited for
+            self.lines.get()
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> dict:
+        return json.loads(self.lines.get(timeout=LONGEST))
+
+    def start(self, order: dict) -> tuple[int, int]:
+        """Start a server and return its process id and port. Raises ServerFailed."""
+        with self.lock:
+            pid = 0
+            try:
+                answer = self._ask(order)
+                if HAS_FORK:
+                    pid = answer.get("pid", 0)
+                    answer = self._answer()
+            except (queue.Empty, OSError):
+                # Its server's id may never have come: then they all go.
+                self.process.kill() if not pid else self._ask({"stop": pid})
+                what = f"It has not finished loading after {LONGEST} seconds: is there a loop?"
+                raise ServerFailed(what) from None
+            if "port" in answer:
+                return pid, answer["port"]
+            self._ask({"stop": pid})
+        raise ServerFailed(Path(order["log"]).read_text(encoding="utf-8", errors="replace"))
+
+    def stop(self, pid: int) -> None:
+        """Kill a server, and wait until it is gone."""
+        if not HAS_FORK:
+            self.end()
+        elif self.process.poll() is None:
+            with self.lock:
+                self._ask({"stop": pid})
+
+
+_shared: list[Nursery] = []
+_lock = threading.Lock()
+
+
+def nursery() -> Nursery:
+    """Return a nursery that can start a server."""
+    if not HAS_FORK:
+        return Nursery()
+    with _lock:
+        if not _shared or _shared[0].process.poll() is not None:
+            _shared[:] = [Nursery()]
+        return _shared[0]
+
+
+class Site:
+    """A lesson's server, from the start of `with` on.
+
+    package: such as "lessons"; it lies in folder. redis_url: None for a Redis of its own, where
+    the lesson needs one. redis: a client of it, None where the lesson does not use Redis.
+    """
+
+    def __init__(
+        self,
+        package: str,
+        lesson: Lesson,
+        redis_url: str | None = None,
+        *,
+        folder: Path = ROOT,
+        max_age: int | None = None,
+    ) -> None:
+        self.redis, self._redis_server, self._twin = None, None, None
+        self._folder = tempfile.TemporaryDirectory(prefix="course-site-")
+        self._log = Path(self._folder.name, "log")
+        environment = {"SECRET_KEYS": secrets.token_hex()}
+        if uses_redis(lesson):
+            environment["REDIS_URL"] = redis_url or self._start_redis()
+            from .redis_server import connect
+
+            self.redis = connect(environment["REDIS_URL"])
+        self._order: dict[str, Any] = {
+            "module": f"{package}.{lesson.stem}",
+            "folder": str(folder),
+            "environment": environment,
+            "max_age": max_age,
+            "port": 0,
+            "preload": ["redis"] if uses_redis(lesson) else [],
+            "log": str(self._log),
+        }
+        self._server: tuple[Nursery, int] | None = None
+        try:
+            self._server, self._order["port"] = self._start()
+        except BaseException:
+            self.stop()
+            raise
+        self.url = f"http://127.0.0.1:{self._order['port']}"
+
+    def _start_redis(self) -> str:
+        from .redis_server import start_redis
+
+        self._redis_server = start_redis()
+        return self._redis_server.url
+
+    def _start(self, **change: object) -> tuple[tuple[Nursery, int], int]:
+        nurse = nursery()
+        pid, port = nurse.start(self._order | change)
+        return (nurse, pid), port
+
+    def restart(self) -> None:
+        """Kill the server, and start it on the same port with the same keys."""
+        self._end("_server")
+        self._server, _ = self._start()
+
+    @property
+    def twin_url(self) -> str:
+        """A second server beside it, with the same keys and the same Redis."""
+        if not self._twin:
+            self._twin, port = self._start(port=0)
+            self._twin_url = f"http://127.0.0.1:{port}"
+        return self._twin_url
+
+    def log(self) -> str:
+        """Return what its servers wrote to stdout and stderr."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def _end(self, which: str) -> None:
+        server = getattr(self, which)
+        setattr(self, which, None)
+        if server:
+            server[0].stop(server[1])
+
+    def stop(self) -> None:
+        """End all that was started for it. Doing it twice does no harm."""
+        self._end("_server")
+        self._end("_twin")
+        if self.redis:
+            self.redis.close()
+        if self._redis_server:
+            self._redis_server.stop()
+        self._folder.cleanup()
+
+    def __enter__(self) -> "Site":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def uses_redis(lesson: Lesson) -> bool:
+    """Does the lesson keep its sessions in Redis? Then an attack on its records concerns it."""
+    return "pickle_record" in lesson.attacks

@@ -1,0 +1,72 @@
+"""`python -m course.servers.nursery`: raises servers. It has loaded Flask already, and forks.
+
+A server then starts in a few hundredths of a second. Orders come on stdin, one JSON object a
+line, and are answered the same way on stdout. All of its servers end with it.
+"""
+
+import importlib
+import json
+import os
+import signal
+import sys
+
+from .serve import end_with, load_or_exit, make
+
+HAS_FORK = hasattr(os, "fork")
+
+
+def main() -> None:
+    """Follow the orders until stdin ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    importlib.import_module("flask")
+    children: set[int] = set()
+    # A server reads from one end of this pipe; the other one closes when we are gone.
+    life, ours = os.pipe()
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "stop" in order:
+            stop(order["stop"], children)
+            answer(1)
+            continue
+        for name in order["preload"]:
+            importlib.import_module(name)
+        pid = os.fork() if HAS_FORK else 0
+        if not pid:
+            os.close(ours)
+            serve(order, life if HAS_FORK else 0)
+        children.add(pid)
+        answer(1, pid=pid)
+
+
+def stop(pid: int, children: set[int]) -> None:
+    """End a server, and wait until it is gone."""
+    if pid in children:
+        children.remove(pid)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def answer(fd: int, **what: object) -> None:
+    """Write one line of JSON at once."""
+    os.write(fd, json.dumps(what).encode() + b"\n")
+
+
+def serve(order: dict, life: int) -> None:
+    """Be one server until life ends: in a process of its own, or in ours where none forks."""
+    answers = os.dup(1)
+    log = os.open(order["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    for output in (1, 2):
+        os.dup2(log, output)
+    os.environ.update(order["environment"])
+    sys.path.insert(0, order["folder"])
+    end_with(life)  # before loading: a file may hold an endless loop
+    server = load_or_exit(
+        lambda: make(order["module"], order["port"], order["max_age"]),
+        lambda: answer(answers, failed=True),
+    )
+    answer(answers, port=server.port)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""`make run`: the learner's page at a fixed address, served anew at every save.
+
+This process holds the listening socket and lends it to a child that serves the page. So
+a visit during a reload waits a moment, and is never refused.
+"""
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+import click
+
+from ..catalogue import Lesson
+from ..paths import LESSONS, WORK
+from ..say import command, console
+from .child import Child
+from .live import uses_redis
+from .secret_key import kept_key
+from .sorry import Sorry
+
+HOW = "Every save reloads it. Ctrl-C ends it."
+
+
+def run(lesson: Lesson, max_age: int, port: int) -> int:
+    """Serve the learner's page until Ctrl-C, and return the exit code. max_age: seconds."""
+    try:
+        listener = socket.create_server(("127.0.0.1", port), backlog=128)
+    except OSError:
+        other = command("run", lesson.number, port=port + 1 if port < 65535 else 3000)
+        console.print(f"Port {port} is taken. Stop what uses it, or take another: {other}")
+        return 1
+    # The key outlives a reload, so what it signed does too.
+    settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
+    with listener, ExitStack() as stack:
+        try:
+            if uses_redis(lesson):
+                settings["REDIS_URL"] = stack.enter_context(redis())
+            port, fd = listener.getsockname()[1], listener.fileno()
+            if os.name == "nt":  # it lends no sockets
+                listener.close()
+                fd = None
+            page = stack.enter_context(Page(lesson, max_age, port, fd, settings))
+            console.print(f"Lesson {lesson.number}: http://127.0.0.1:{port}\n{HOW}")
+            page.reload()
+            watch(page)
+        except KeyboardInterrupt:
+            console.print("\nStopped.")
+    return 0
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """Start a Redis that keeps its data over restarts, and give its URL."""
+    from .redis_server import NotUsable, start_redis
+
+    try:
+        started = start_redis(WORK / "redis")
+    except NotUsable as error:
+        raise click.ClickException(str(error)) from error
+    with started as server:
+        for words in (*server.passed_over, server.said):
+            console.print(words, markup=False)
+        yield server.url
+
+
+class Page:
+    """What answers on the port: the learner's app, or a page that says why it cannot."""
+
+    def __init__(
+        self, lesson: Lesson, max_age: int, port: int, fd: int | None, settings: dict[str, str]
+    ) -> None:
+        self.lesson, self.settings = lesson, settings
+        self.max_age, self.port, self.fd = max_age, port, fd
+        self.serving: Child | Sorry | None = None
+        self.loaded: dict[str, tuple[int, int]] = {}
+
+    def reload(self) -> None:
+        """Serve the files as they are now, and say so in a line."""
+        self.stop()
+        self.loaded = saved_files()  # before loading: a save meanwhile is the next one
+        start = time.monotonic()
+        module = f"lessons.{self.lesson.stem}"
+        child = Child(module, self.max_age, self.port, self.fd, self.settings)
+        self.serving = child
+        trouble = child.wait_until_ready()
+        if trouble:
+            self.apologize(trouble)
+        else:
+            console.print(f"{clock()}  loaded in {time.monotonic() - start:.1f} s{self.forgets()}")
+
+    def forgets(self) -> str:
+        """Return a remark where a reload ends the sessions."""
+        in_memory = "restart" in self.lesson.attacks and not uses_redis(self.lesson)
+        return "; sessions are in its memory, so they begin anew" if in_memory else ""
+
+    def check(self) -> None:
+        """See whether the learner's server is still there."""
+        if isinstance(self.serving, Child) and self.serving.ended():
+            self.apologize("Your server has ended. Look for an exit in your code.")
+
+    def apologize(self, trouble: str) -> None:
+        """Answer every visit with what is wrong, until the next save."""
+        self.stop()
+        console.print(f"{clock()}  {trouble}", markup=False, soft_wrap=True)
+        self.serving = Sorry(trouble, self.port, self.fd)
+
+    def stop(self) -> None:
+        """Stop answering."""
+        if self.serving:
+            self.serving.stop()
+        self.serving = None
+
+    def __enter__(self) -> "Page":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def clock() -> str:
+    """Return the time of day as text."""
+    return time.strftime("%H:%M:%S")
+
+
+def saved_files() -> dict[str, tuple[int, int]]:
+    """Return what the learner's files are now: name to time and size."""
+    found = {}
+    for path in LESSONS.glob("*.py"):
+        with suppress(FileNotFoundError):  # an editor is just replacing it
+            about = path.stat()
+            found[path.name] = (about.st_mtime_ns, about.st_size)
+    return found
+
+
+def watch(page: Page) -> None:
+    """Reload the page at every save, until Ctrl-C."""
+    from watchfiles import watch as changes
+
+    for _ in changes(LESSONS, step=50, rust_timeout=500, yield_on_timeout=True):
+        # The watch only wakes us: it begins after the first load, and some disks report nothing.
+        if saved_files() != page.loaded:
+            page.reload()
+        else:
+            page.check()

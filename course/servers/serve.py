@@ -1,0 +1,90 @@
+"""`python -m course.servers.serve MODULE`: serves one lesson's app, until its stdin ends."""
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+SERVER = "SessionsFromScratch"
+FAILED = 3  # the exit code where the lesson cannot be loaded
+
+
+class Handler(WSGIRequestHandler):
+    """Says who serves, so that the attacks know us, and writes no line per request."""
+
+    def version_string(self) -> str:
+        """Return the Server header."""
+        return SERVER
+
+    def log_request(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def without_favicon(app: Callable) -> Callable:
+    """Return a WSGI app that answers /favicon.ico itself: it is no visit to the lesson."""
+
+    def wrapped(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == "/favicon.ico":
+            start_response("204 No Content", [("Cache-Control", "max-age=86400")])
+            return []
+        return app(environ, start_response)
+
+    return wrapped
+
+
+def make(module: str, port: int = 0, max_age: int | None = None, fd: int | None = None):
+    """Return a server of the lesson's app. fd: a listening socket that is lent to us."""
+    # Compiled files are found by time and size: after a quick save they are stale.
+    sys.dont_write_bytecode = True
+    create_app = importlib.import_module(module).create_app
+    app = create_app() if max_age is None else create_app(max_age=max_age)
+    options = {"threaded": True, "request_handler": Handler, "fd": fd}
+    return make_server("127.0.0.1", port, without_favicon(app), **options)
+
+
+def load_or_exit(load: Callable[[], BaseWSGIServer], last: Callable[[], None]) -> BaseWSGIServer:
+    """Return what load makes; where it fails, show why, call last, and end the process."""
+    try:
+        return load()
+    except BaseException:
+        # SystemExit and KeyboardInterrupt too: a learner's file may say exit().
+        traceback.print_exc()
+        sys.stderr.flush()
+        last()
+        os._exit(FAILED)
+
+
+def end_with(fd: int) -> None:
+    """End this process, whatever its threads do, as soon as there is no more to read from fd."""
+
+    def wait() -> None:
+        while os.read(fd, 1024):
+            pass
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def main() -> None:
+    """Serve what the command line says; write `PORT n` to stdout as soon as it answers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    parser = argparse.ArgumentParser(prog="python -m course.servers.serve")
+    parser.add_argument("module")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--max-age", type=int)
+    parser.add_argument("--fd", type=int)
+    given = vars(parser.parse_args())
+    end_with(0)
+    server = load_or_exit(lambda: make(**given), lambda: None)
+    print(f"PORT {server.port}", flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

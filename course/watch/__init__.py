@@ -1,0 +1,1 @@
+"""`make watch`: a verdict on every save."""

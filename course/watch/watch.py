@@ -1,0 +1,79 @@
+"""`make watch`: at every save the checks and the learner's page, until Ctrl-C.
+
+Three threads: this one notices saves, one makes verdicts, one serves the page. A save ends
+what the other two are at: the newer one wins.
+"""
+
+import os
+import socket
+import threading
+from contextlib import ExitStack, suppress
+
+from ..catalogue import CATALOGUE, Lesson
+from ..checks.ready import ensure_ready
+from ..checks.report import read
+from ..paths import LESSONS
+from ..say import console
+from ..servers.run import redis, uses_redis
+from ..servers.secret_key import kept_key
+from .judging import Judge
+from .preloaded import Preloaded
+from .saves import Saves
+from .watched_page import WatchedPage
+
+# Milliseconds. A burst of events is one save: it is over after STEP without another one.
+STEP, LONGEST, LOOK = 10, 100, 300
+
+
+def watch(lesson: Lesson | None, max_age: int, port: int) -> int:
+    """Watch a lesson, by default the first that is not done; return the exit code."""
+    if not ensure_ready():
+        return 1
+    with ExitStack() as stack, suppress(KeyboardInterrupt):
+        preloaded = stack.enter_context(Preloaded())
+        lesson = lesson or first_to_do(preloaded)
+        settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
+        if uses_redis(lesson):
+            settings["REDIS_URL"] = stack.enter_context(redis())
+        listener, port = listen(port)
+        fd = stack.enter_context(listener).fileno()
+        if os.name == "nt":  # it lends no sockets
+            listener.close()
+            fd = None
+        saves = Saves()
+        page = stack.enter_context(WatchedPage(lesson, max_age, port, fd, settings))
+        judge = stack.enter_context(Judge(preloaded, lesson, page))
+        follow(saves, judge)
+    console.print("\nStopped.")
+    return 0
+
+
+def first_to_do(preloaded: Preloaded) -> Lesson:
+    """Return the first lesson that is not done, the last one when all are."""
+    console.print("Looking for the first lesson that is not done ...")
+    for lesson in CATALOGUE:
+        if not read(preloaded.run([lesson]), [lesson])[0].done:
+            return lesson
+    return CATALOGUE[-1]
+
+
+def listen(port: int) -> tuple[socket.socket, int]:
+    """Return a listening socket on the port, or on the next one that is free."""
+    for candidate in (*range(port, min(port + 20, 65536)), 0):
+        with suppress(OSError):
+            listener = socket.create_server(("127.0.0.1", candidate), backlog=128)
+            return listener, listener.getsockname()[1]
+    raise OSError("There is no free port.")
+
+
+def follow(saves: Saves, judge: Judge) -> None:
+    """Hand every save on, until Ctrl-C."""
+    from watchfiles import watch as changes
+
+    options = {"step": STEP, "debounce": LONGEST, "rust_timeout": LOOK, "yield_on_timeout": True}
+    for events in changes(LESSONS, stop_event=threading.Event(), **options):
+        # Events only wake us: some disks report none. An editor may put a new file in the
+        # place of the old one, so a file that is gone is news only after a while.
+        save = saves.news(patient=bool(events))
+        if save:
+            judge.of(save)
