@@ -1,0 +1,246 @@
+"""The commands, one thin function each: what a command needs is imported when it runs."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from .catalogue import CATALOGUE, Lesson, UnknownLesson, lesson_of
+from .say import command
+
+SECONDS = click.IntRange(1, 10**9)
+PORT = click.IntRange(1, 65535)
+
+
+class LessonNumber(click.ParamType):
+    """The number of a lesson, or nothing. Raises UnknownLesson."""
+
+    name = "lesson"
+
+    def convert(self, value: object, param: object, ctx: object) -> Lesson:
+        """Return the lesson."""
+        return value if isinstance(value, Lesson) else lesson_of(value)
+
+
+# make hands its settings over in the environment, where no shell reads them.
+lesson_argument = click.argument(
+    "lesson", type=LessonNumber(), required=False, envvar="COURSE_LESSON"
+)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Sessions from Scratch: a course you run."""
+    if context.invoked_subcommand is None:
+        context.invoke(show_overview)
+
+
+@commands.command("help")
+def show_overview() -> None:
+    """Say what there is and what to do next."""
+    from .overview import overview
+
+    overview()
+
+
+@commands.command()
+@lesson_argument
+@click.option("--pause", is_flag=True, envvar="COURSE_PAUSE", help="Ask before each answer.")
+def demo(lesson: Lesson | None, pause: bool) -> None:
+    """Show the lessons live: the servers, the headers, the attacks."""
+    from .demo.demo import demo
+
+    sys.exit(demo(lesson, pause))
+
+
+@commands.command()
+@lesson_argument
+def test(lesson: Lesson | None) -> None:
+    """Check your work."""
+    from .checks.test_command import test_command
+
+    sys.exit(test_command(lesson))
+
+
+@commands.command()
+@lesson_argument
+def attack(lesson: Lesson | None) -> None:
+    """Run the attacks of a lesson against your code."""
+    from .demo.attack_command import attack_command
+
+    sys.exit(attack_command(lesson))
+
+
+@commands.command()
+@lesson_argument
+@click.option("--max-age", type=SECONDS, default=60, envvar="COURSE_MAX_AGE", help="In seconds.")
+@click.option("--port", type=PORT, default=3000, envvar="COURSE_PORT", help="Of the page.")
+def run(lesson: Lesson | None, max_age: int, port: int) -> None:
+    """Serve your page, anew at every save."""
+    from .servers.run import run
+
+    sys.exit(run(needed(lesson, "run"), max_age, port))
+
+
+@commands.command()
+@lesson_argument
+@click.option("--max-age", type=SECONDS, default=60, envvar="COURSE_MAX_AGE", help="In seconds.")
+@click.option("--port", type=PORT, default=3000, envvar="COURSE_PORT", help="Of the page.")
+def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
+    """Check your work and serve your page, anew at every save."""
+    from .watch.watch import watch
+
+    sys.exit(watch(lesson, max_age, port))
+
+
+@commands.command()
+@lesson_argument
+@click.option("--port", type=PORT, envvar="COURSE_PORT", help="Of JupyterLab.")
+def notebooks(lesson: Lesson | None, port: int | None) -> None:
+    """Open the notebook of a lesson, with your file beside it."""
+    from .notebooks.notebooks import notebooks
+
+    sys.exit(notebooks(lesson, port))
+
+
+@commands.command()
+@lesson_argument
+def solution(lesson: Lesson | None) -> None:
+    """Show the difference between your file and the solution."""
+    from .answers.solution import show_solution
+
+    show_solution(needed(lesson, "solution"))
+
+
+@commands.command("catch-up")
+@lesson_argument
+@click.option("--step", envvar="COURSE_STEP", help="The step to begin at, such as 3.4.")
+def catch_up(lesson: Lesson | None, step: str | None) -> None:
+    """Fill in, before a lesson or a step, what is not solved."""
+    from .answers.catch_up import catch_up
+    from .answers.steps import step_of
+
+    if step is None:
+        return catch_up(needed(lesson, "catch-up"))
+    owner, found = step_of(step)
+    if lesson not in (None, owner):
+        raise UnknownLesson(f"Step {found.id} is in lesson {owner.number}, not {lesson.number}.")
+    return catch_up(owner, found)
+
+
+@commands.command()
+@lesson_argument
+def reset(lesson: Lesson | None) -> None:
+    """Put the starter of a lesson back; yours is backed up."""
+    from .answers.backups import reset
+
+    reset(needed(lesson, "reset"))
+
+
+@commands.command()
+@click.argument("name", required=False)
+@click.option("--backup", envvar="COURSE_BACKUP", help="The same as NAME.")
+def restore(name: str | None, backup: str | None) -> None:
+    """List the backups, or put one back, by its number or its name."""
+    from .answers.backups import restore, show_backups
+
+    wanted = name or backup
+    if wanted:
+        restore(wanted)
+    else:
+        show_backups()
+
+
+@commands.command()
+@lesson_argument
+@click.option("--step", envvar="COURSE_STEP", help="For this step, such as 3.4.")
+@click.option(
+    "--rung", type=click.Choice(["1", "2", "3"]), default="1", envvar="COURSE_RUNG", help="How far."
+)
+def hint(lesson: Lesson | None, step: str | None, rung: str) -> None:
+    """Give a hint for the first thing that is wrong or to do."""
+    from .checks.hints import hint_command
+
+    sys.exit(hint_command(lesson, step, int(rung)))
+
+
+@commands.command()
+@lesson_argument
+@click.option("--from", "folder", envvar="COURSE_FROM", help="A folder with one for each learner.")
+@click.option("--json", "json_file", envvar="COURSE_JSON", help="The grades as JSON.")
+@click.option("--junit", "junit_file", envvar="COURSE_JUNIT", help="The grades as JUnit XML.")
+def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -> None:
+    """Grade your lessons, or those of many learners (for teachers)."""
+    from .grade.grade import grade_command
+
+    paths = [Path(path) if path else None for path in (folder, json_file, junit_file)]
+    sys.exit(grade_command(lesson, *paths))
+
+
+@commands.command()
+def together() -> None:
+    """Show one session shared by a real Express and lesson 4."""
+    from .peers.together import together
+
+    sys.exit(together())
+
+
+@commands.command()
+def starters() -> None:
+    """Write lessons/ anew from solutions/ (for the makers of the course)."""
+    from .answers.backups import write_all_starters
+
+    write_all_starters()
+
+
+@commands.command("notebooks-build")
+def notebooks_build() -> None:
+    """Execute the notebooks anew (for the makers of the course)."""
+    from .notebooks.build import build
+
+    build()
+
+
+@commands.command()
+def mutants() -> None:
+    """Change the solutions in small ways, and count how many the checks see."""
+    import subprocess
+
+    from .paths import ROOT
+
+    words = [sys.executable, str(ROOT / "proofs" / "mutants.py")]
+    sys.exit(subprocess.call(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}))
+
+
+@commands.command()
+def verify() -> None:
+    """Run everything that is checked before a release."""
+    from .verify import verify
+
+    sys.exit(verify())
+
+
+@commands.command()
+def bench() -> None:
+    """Measure what the course states."""
+    from .peers.bench import bench
+
+    sys.exit(bench())
+
+
+@commands.command()
+def flakes() -> None:
+    """Run the checks on the solutions 100 times, in random order."""
+    from .checks.flakes import flakes
+
+    sys.exit(flakes())
+
+
+def needed(lesson: Lesson | None, name: str) -> Lesson:
+    """Return the lesson. Raises UnknownLesson, with the choices, where none was given."""
+    if lesson is None:
+        choices = ", ".join(str(lesson.number) for lesson in CATALOGUE)
+        raise UnknownLesson(f"Which lesson: {choices}? For example: {command(name, lesson=1)}")
+    return lesson
