@@ -111,9 +111,8 @@ def test_commands_have_the_form_that_the_person_types(monkeypatch):
 def said(monkeypatch, preloaded):
     """Return a function that runs something and returns what it printed, on one line."""
     monkeypatch.setenv("COURSE_MAKE", "1")
-    for module in (hints, test_command):
-        monkeypatch.setattr(module, "run_checks", preloaded.run)
-        monkeypatch.setattr(module, "ensure_ready", lambda: True)
+    monkeypatch.setattr(test_command, "run_checks", preloaded.run)
+    monkeypatch.setattr(test_command, "ensure_ready", lambda: True)
 
     def run(call):
         with console.capture() as capture:

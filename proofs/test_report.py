@@ -7,10 +7,10 @@ from rich.console import Console
 
 from course.answers.starters import derive
 from course.catalogue import CATALOGUE
-from course.checks import board, finding, runner
+from course.checks import board, finding, hints, ready, runner
 from course.checks import test_command as command_module
 from course.checks.report import read
-from course.checks.runner import run_checks
+from course.checks.runner import Run, run_checks
 from course.say import THEME
 
 FIRST = CATALOGUE[0]
@@ -22,7 +22,7 @@ VISIT = "    return page(1, max_age), []\n"
 def screen(monkeypatch):
     """An 80-column screen without colour, in the place of the terminal."""
     console = Console(theme=THEME, width=80, record=True, color_system=None, highlight=False)
-    for module in (board, finding, command_module):
+    for module in (board, finding):
         monkeypatch.setattr(module, "console", console)
     monkeypatch.setattr(command_module, "ensure_ready", lambda: True)
     return console
@@ -166,6 +166,25 @@ def test_an_extra_is_never_red(package, preloaded, screen):
 def test_the_exit_code_says_whether_something_is_wrong(package, screen, edits, code):
     """0 for a newcomer, 1 for somebody with a mistake."""
     assert command_module.test_command(None, package(set(), **edits)) == code
+
+
+def test_checks_that_cannot_run_are_told_from_wrong_answers(screen, monkeypatch):
+    """What Python said is shown, and both commands that check end with 1."""
+    monkeypatch.setattr(command_module, "run_checks", lambda *_: Run(trouble="The disk is full."))
+    for result in (command_module.test_command(FIRST), hints.hint_command(FIRST, None, 1)):
+        assert result == 1
+    said = "The checks could not run. This is what Python said:\nThe disk is full.\n"
+    assert screen.export_text() == 2 * said
+
+
+def test_a_change_in_any_part_of_the_kit_asks_anew_whether_all_is_ready(tmp_path, monkeypatch):
+    """Else the trouble of a new kit is taken for the learner's."""
+    monkeypatch.setattr(ready, "ROOT", tmp_path)
+    for name in ("course/say.py", "course/checks/plugin.py", "solutions/one.py", "pyproject.toml"):
+        before = ready.fingerprint()
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("new = True\n")
+        assert ready.fingerprint() != before, name
 
 
 def test_an_earlier_lesson_that_is_not_solved_is_named(package, screen):

@@ -9,9 +9,19 @@ from ..answers.steps import Step, steps_of
 from ..catalogue import CATALOGUE, Lesson
 from ..say import command, console
 from .finding import WIDTH, place_of, print_finding, print_trouble
-from .report import LessonReport
+from .report import LessonReport, read
+from .runner import Run
 
 STYLES = {DONE: "done", TO_DO: "todo", WRONG: "wrong", UNKNOWN: "extra", "not yet": "extra"}
+
+
+def reports_of(run: Run, lessons: list[Lesson], package: str = "lessons") -> list[LessonReport]:
+    """Return the reports on a run; where the checks could not run, say why, and return none."""
+    if not run.trouble:
+        return read(run, lessons, package)
+    console.print("[wrong]The checks could not run.[/] This is what Python said:")
+    console.print(run.trouble, markup=False)
+    return []
 
 
 def print_report(

@@ -6,14 +6,12 @@ from pathlib import Path
 
 from ..answers.progress import DONE
 from ..answers.steps import Step, step_of, steps_of
-from ..catalogue import CATALOGUE, Lesson, UnknownLesson
+from ..catalogue import Lesson, UnknownLesson
 from ..paths import TESTS
 from ..say import command, console
 from .board import print_broken
-from .ready import ensure_ready
-from .report import LessonReport, read
-from .runner import run_checks
-from .test_command import what_is_missing
+from .report import LessonReport
+from .test_command import checked, what_is_missing
 
 RUNGS = 3
 WIDTH = 76
@@ -71,15 +69,9 @@ def hint_command(
             raise UnknownLesson(f"Step {step.id} is in lesson {owner.number}, not {lesson.number}.")
         show(step, rung)
         return 0
-    if not ensure_ready():
+    reports = checked(lesson, package)
+    if not reports:
         return 1
-    lessons = [lesson] if lesson else list(CATALOGUE)
-    run = run_checks(lessons, package)
-    if run.trouble:
-        console.print("[wrong]The checks could not run.[/] This is what Python said:")
-        console.print(run.trouble, markup=False)
-        return 1
-    reports = read(run, lessons, package)
     hint_for(reports, rung, package)
     return 0
 

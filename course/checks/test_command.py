@@ -2,8 +2,8 @@
 
 from ..answers.progress import DONE, TO_DO
 from ..catalogue import CATALOGUE, Lesson
-from ..say import command, console
-from .board import print_report
+from ..say import command
+from .board import print_report, reports_of
 from .ready import ensure_ready
 from .report import LessonReport, read
 from .runner import run_checks
@@ -11,19 +11,21 @@ from .runner import run_checks
 
 def test_command(lesson: Lesson | None, package: str = "lessons") -> int:
     """Check one lesson or all, print the report, and return 1 if something is wrong, else 0."""
-    if not ensure_ready():
+    reports = checked(lesson, package)
+    if not reports:
         return 1
-    lessons = [lesson] if lesson else list(CATALOGUE)
-    run = run_checks(lessons, package)
-    if run.trouble:
-        console.print("[wrong]The checks could not run.[/] This is what Python said:")
-        console.print(run.trouble, markup=False)
-        return 1
-    reports = read(run, lessons, package)
     wrong = next((report for report in reports if report.wrong), None)
     first = what_is_missing(wrong, reports, package) if wrong and not wrong.broken else ""
     print_report(reports, package, first=first)
     return 1 if wrong else 0
+
+
+def checked(lesson: Lesson | None, package: str = "lessons") -> list[LessonReport]:
+    """Check one lesson or all; say why, and return none, where the checks cannot run."""
+    if not ensure_ready():
+        return []
+    lessons = [lesson] if lesson else list(CATALOGUE)
+    return reports_of(run_checks(lessons, package), lessons, package)
 
 
 def what_is_missing(wrong: LessonReport, reports: list[LessonReport], package: str) -> str:

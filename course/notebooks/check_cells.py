@@ -8,9 +8,9 @@ from rich.markup import escape
 from ..answers.progress import DONE, TO_DO, WRONG
 from ..answers.steps import Step, step_of
 from ..catalogue import CATALOGUE, Lesson
-from ..checks.board import print_board
+from ..checks.board import print_board, reports_of
 from ..checks.finding import place_of, print_finding, print_trouble
-from ..checks.report import LessonReport, read
+from ..checks.report import LessonReport
 from ..checks.runner import Run, run_checks
 from ..checks.test_command import what_is_missing
 from ..paths import LESSONS
@@ -20,12 +20,10 @@ from ..say import console
 def check(step_id: str) -> None:
     """Check one step in your file, and say what to do. Nothing that is in the file stops this."""
     lesson, step = step_of(step_id)
-    run = run_once(lesson, fingerprint())
-    if run.trouble:
-        console.print("The checks could not run. This is what Python said:")
-        console.print(run.trouble, markup=False)
+    reports = reports_of(run_once(lesson, fingerprint()), [lesson])
+    if not reports:
         return
-    report = read(run, [lesson])[0]
+    report = reports[0]
     print_board([report])
     if report.broken:
         print_broken(report)

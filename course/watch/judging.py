@@ -7,7 +7,7 @@ import traceback
 from rich.control import Control
 
 from ..catalogue import Lesson
-from ..checks.board import print_report, summary
+from ..checks.board import print_report, reports_of, summary
 from ..checks.report import read
 from ..say import command, console
 from .preloaded import Abandoned, Preloaded
@@ -68,11 +68,9 @@ class Judge:
         first = first_of(save, self.watched)
         run = self.preloaded.run([first])
         fresh_screen()
-        if run.trouble:
-            console.print("[wrong]The checks could not run.[/] This is what Python said:")
-            console.print(run.trouble, markup=False)
-        else:
-            print_report(read(run, [first]), watching=True)
+        reports = reports_of(run, [first])
+        if reports:
+            print_report(reports, watching=True)
         self.say_where(save.at)
         self.page.go_on()
         self.check_others(others_of(save, first))
