@@ -8,15 +8,29 @@ from .paths import LESSONS, SOLUTIONS
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson. minutes: to solve its core steps. attacks: names of modules in attacks/."""
+    """One lesson. minutes: to solve its core steps. attacks: names of modules in attacks/.
+
+    cookies: the names of its cookies, first the one that says who the visitor is.
+    """
 
     number: int
     stem: str
     title: str
     minutes: int
     attacks: tuple[str, ...]
+    cookies: tuple[str, ...]
     question: str  # what the lesson answers
     why_next: str  # the reason for the lesson after it
+
+    @property
+    def signs(self) -> bool:
+        """Are its cookies signed?"""
+        return "connect.sid" in self.cookies
+
+    @property
+    def has_store(self) -> bool:
+        """Does it keep its sessions on the server?"""
+        return "restart" in self.attacks
 
     @property
     def file(self) -> Path:
@@ -36,6 +50,7 @@ CATALOGUE = (
         "A view counter in a raw cookie",
         30,
         ("forge",),
+        ("views",),
         "HTTP forgets. How can a site count my visits?",
         "The browser keeps the count, and its user can write any count there. "
         "Lesson 2 signs what it hands out.",
@@ -46,6 +61,7 @@ CATALOGUE = (
         "A signed session ID",
         45,
         ("forge", "replay"),
+        ("connect.sid", "views"),
         "How can a site trust what the browser sends back?",
         "A signature proves who wrote a count, not when: an old one is as good as new. "
         "Lesson 3 keeps the count on the server.",
@@ -56,6 +72,7 @@ CATALOGUE = (
         "An in-memory store",
         60,
         ("forge", "replay", "restart", "two_servers"),
+        ("connect.sid",),
         "Where does the data live, and who decides when it ends?",
         "The count lives in one process, and dies with it. "
         "Lesson 4 moves it out, to where every server can reach it.",
@@ -66,6 +83,7 @@ CATALOGUE = (
         "A Redis store",
         45,
         ("forge", "replay", "restart", "two_servers", "pickle_record"),
+        ("connect.sid",),
         "How do many servers share one session, and what if the store is away?",
         "The sessions hold. Next come logging in and out, a cart under races, Flask's own "
         "session, and many machines.",

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import IO
 
 from ..paths import ROOT
@@ -18,13 +19,23 @@ LOADING = 10  # seconds; a lesson takes half a second
 
 
 class Child:
-    """`python -m course.servers.serve MODULE`, with what it writes shown on this terminal."""
+    """`python -m course.servers.serve MODULE`, with what it writes shown on this terminal.
+
+    story: the file of the session inspector, None for pages without it.
+    """
 
     def __init__(
-        self, module: str, max_age: int, port: int, fd: int | None, settings: dict[str, str]
+        self,
+        module: str,
+        max_age: int,
+        port: int,
+        fd: int | None,
+        settings: dict[str, str],
+        story: Path | None = None,
     ) -> None:
         words = [sys.executable, "-m", "course.servers.serve", module, "--max-age", str(max_age)]
         words += ["--port", str(port)] if fd is None else ["--fd", str(fd)]
+        words += [] if story is None else ["--inspect", str(story)]
         lent = {} if fd is None else {"pass_fds": [fd]}
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         self.process = subprocess.Popen(
@@ -43,7 +54,7 @@ class Child:
     def read_output(self, stream: IO[str]) -> None:
         """Show what the learner's code prints, and notice when it is ready."""
         for line in stream:
-            if not self.ready and READY.match(line):
+            if READY.match(line):  # once more after a button of the inspector restarted it
                 self.ready = True
                 self.settled.set()
             else:

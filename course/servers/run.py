@@ -9,6 +9,8 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -41,7 +43,8 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
             if os.name == "nt":  # it lends no sockets
                 listener.close()
                 fd = None
-            page = stack.enter_context(Page(lesson, max_age, port, fd, settings))
+            story = Path(stack.enter_context(TemporaryDirectory(prefix="course-story-")), "story")
+            page = stack.enter_context(Page(lesson, max_age, port, fd, settings, story))
             console.print(f"Lesson {lesson.number}: http://127.0.0.1:{port}\n{HOW}")
             page.reload()
             watch(page)
@@ -66,12 +69,21 @@ def redis() -> Iterator[str]:
 
 
 class Page:
-    """What answers on the port: the learner's app, or a page that says why it cannot."""
+    """What answers on the port: the learner's app, or a page that says why it cannot.
+
+    story: the file of the session inspector, None for pages without it.
+    """
 
     def __init__(
-        self, lesson: Lesson, max_age: int, port: int, fd: int | None, settings: dict[str, str]
+        self,
+        lesson: Lesson,
+        max_age: int,
+        port: int,
+        fd: int | None,
+        settings: dict[str, str],
+        story: Path | None = None,
     ) -> None:
-        self.lesson, self.settings = lesson, settings
+        self.lesson, self.settings, self.story = lesson, settings, story
         self.max_age, self.port, self.fd = max_age, port, fd
         self.serving: Child | Sorry | None = None
         self.loaded: dict[str, tuple[int, int]] = {}
@@ -82,7 +94,7 @@ class Page:
         self.loaded = saved_files()  # before loading: a save meanwhile is the next one
         start = time.monotonic()
         module = f"lessons.{self.lesson.stem}"
-        child = Child(module, self.max_age, self.port, self.fd, self.settings)
+        child = Child(module, self.max_age, self.port, self.fd, self.settings, self.story)
         self.serving = child
         trouble = child.wait_until_ready()
         if trouble:

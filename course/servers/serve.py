@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -38,14 +39,31 @@ def without_favicon(app: Callable) -> Callable:
     return wrapped
 
 
-def make(module: str, port: int = 0, max_age: int | None = None, fd: int | None = None):
-    """Return a server of the lesson's app. fd: a listening socket that is lent to us."""
+def make(
+    module: str,
+    port: int = 0,
+    max_age: int | None = None,
+    fd: int | None = None,
+    inspect: str | None = None,
+) -> BaseWSGIServer:
+    """Return a server of the lesson's app.
+
+    fd: a listening socket that is lent to us. inspect: the file for the story of the session
+    inspector, None for pages without it.
+    """
     # Compiled files are found by time and size: after a quick save they are stale.
     sys.dont_write_bytecode = True
     create_app = importlib.import_module(module).create_app
-    app = create_app() if max_age is None else create_app(max_age=max_age)
+    app = without_favicon(create_app() if max_age is None else create_app(max_age=max_age))
+    if inspect:
+        from ..inspector.middleware import inspected
+
+        app = inspected(app, module, Path(inspect), max_age)
     options = {"threaded": True, "request_handler": Handler, "fd": fd}
-    return make_server("127.0.0.1", port, without_favicon(app), **options)
+    server = make_server("127.0.0.1", port, app, **options)
+    if inspect:
+        app.restart.server = server
+    return server
 
 
 def load_or_exit(load: Callable[[], BaseWSGIServer], last: Callable[[], None]) -> BaseWSGIServer:
@@ -79,11 +97,14 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--max-age", type=int)
     parser.add_argument("--fd", type=int)
+    parser.add_argument("--inspect")
     given = vars(parser.parse_args())
     end_with(0)
     server = load_or_exit(lambda: make(**given), lambda: None)
     print(f"PORT {server.port}", flush=True)
-    server.serve_forever()
+    server.serve_forever(0.1)
+    # Only a button of the inspector ends it.
+    server.app.restart.finish()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,18 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-PAGE = "<!doctype html><title>Not loaded</title><h1>Your page cannot be loaded</h1><pre>{}</pre>"
+from ..paths import ROOT
+
+STYLE_FILE = ROOT / "course" / "inspector" / "static" / "inspector.css"
+STYLE = "/__inspector/inspector.css"
+PAGE = f"""<!doctype html>
+<html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Your page cannot be loaded</title>
+<link rel="stylesheet" href="{STYLE}">
+<main id="inspector"><section class="error"><h1>Your page cannot be loaded</h1>
+<pre>%s</pre>
+<p>Mend it and save the file. Then load this page again.</p></section></main></html>
+"""
 
 
 class Quiet(WSGIRequestHandler):
@@ -24,7 +35,7 @@ class Sorry:
     """
 
     def __init__(self, text: str, port: int, fd: int | None) -> None:
-        self.body = PAGE.format(html.escape(text)).encode()
+        self.body = (PAGE % html.escape(text)).encode()
         # werkzeug copies the socket: closing the copy leaves the listener open.
         self.server = make_server(
             "127.0.0.1", port, self.answer, True, request_handler=Quiet, fd=fd
@@ -35,6 +46,9 @@ class Sorry:
 
     def answer(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer one request (WSGI)."""
+        if environ["PATH_INFO"] == STYLE:
+            start_response("200 OK", [("Content-Type", "text/css"), ("Cache-Control", "no-store")])
+            return [STYLE_FILE.read_bytes()]
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
         start_response("500 Internal Server Error", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]

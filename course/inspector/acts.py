@@ -1,0 +1,112 @@
+"""Does what the buttons say: to the browser's cookies by Set-Cookie, to the record in its store."""
+
+import time
+from typing import Any
+
+from solutions.lesson2_signed_id import from_cookie, to_cookie
+
+from ..catalogue import Lesson
+from .clocks import own_client
+from .reading import cookies_of
+from .story import Story
+from .tries import LABELS
+
+NOTHING = "Your browser has no cookie of this lesson. Open the page once, then try again."
+NO_EARLIER = "There is no earlier cookie of yours so far. Visit the page twice, then try again."
+NO_RECORD = "The store has not been asked yet. Open the page once, then try again."
+
+
+class NotPossible(Exception):
+    """The button has nothing to work on. Its text is a sentence."""
+
+
+def act(action: str, header: str, lesson: Lesson, story: Story, store: Any) -> list[str]:
+    """Do what a button says, and return the Set-Cookie lines for it. Raises NotPossible.
+
+    header: the Cookie line that came with the button. store: None where none was asked.
+    """
+    sent = cookies_of(header)
+    ours = [name for name in lesson.cookies if name in sent]
+    if action == "restart":
+        return []
+    if not ours:
+        raise NotPossible(NOTHING)
+    if action == "expire" and lesson.has_store:
+        expire_record(store, session_id(sent[ours[0]]))
+        return []
+    if action in ("forget", "expire"):
+        return [set_cookie(name, "", story, 0) for name in ours]
+    if action == "flip":
+        return [set_cookie(ours[0], flipped(sent[ours[0]]), story)]
+    return [set_cookie(ours[-1], earlier(ours[-1], sent, story), story)]
+
+
+def set_cookie(name: str, value: str, story: Story, max_age: int | None = None) -> str:
+    """Return a Set-Cookie line with the attributes that the lesson gave this cookie.
+
+    max_age: seconds; None for as long as the cookie would have lived.
+    """
+    known = story.issued_as(name) or {"attributes": ["Path=/", "HttpOnly"], "ends": None}
+    kept = [
+        one for one in known["attributes"] if not one.lower().startswith(("max-age", "expires"))
+    ]
+    if max_age is None and known["ends"]:
+        max_age = max(1, round(known["ends"] - time.time()))
+    age = [] if max_age is None else [f"Max-Age={max_age}"]
+    return "; ".join([f"{name}={value}", *age, *kept])
+
+
+def flipped(value: str) -> str:
+    """Return a cookie's value with one character changed: of its signature, or of its count."""
+    content, dot, signature = from_cookie(value).rpartition(".")
+    if dot:
+        return to_cookie(content + dot + other(signature[:1], "AB") + signature[1:])
+    return other(value[:1], "98") + value[1:]
+
+
+def other(character: str, choices: str) -> str:
+    """Return the first of the choices that is not this character."""
+    return next(choice for choice in choices if choice != character)
+
+
+def session_id(value: str) -> str:
+    """Return the session ID in a signed cookie's value, whether its signature fits or not."""
+    return from_cookie(value).rpartition(".")[0].partition(":")[0]
+
+
+def earlier(name: str, sent: dict[str, str], story: Story) -> str:
+    """Return the value of the oldest cookie of this session that the story knows."""
+    mine = session_id(sent[name])
+    values = [one["value"] for one in story.issued if one["name"] == name]
+    values = [value for value in values if session_id(value) == mine]
+    others = [value for value in values if value != sent[name]]
+    # With a store every cookie of a session is the same: the oldest is as good as the newest.
+    if not others and len(values) < 2:
+        raise NotPossible(NO_EARLIER)
+    return (others or values)[0]
+
+
+def expire_record(store: Any, session_id: str) -> None:
+    """End the time of a record: in Redis, or in the entries of a store in memory."""
+    if store is None:
+        raise NotPossible(NO_RECORD)
+    if hasattr(store, "client"):
+        with own_client() as client:
+            client.expire(store.key(session_id), 0)
+    elif session_id in getattr(store, "entries", {}):
+        with store.lock:
+            entry = store.entries[session_id]
+            store.entries[session_id] = entry._replace(expires=store.clock())
+
+
+def describe(action: str, header: str, lines: list[str]) -> str:
+    """Return in a sentence what was done. header: the Cookie line before it."""
+    if action != "flip":
+        return LABELS[action][1]
+    name, _, value = lines[0].partition(";")[0].partition("=")
+    before, after = cookies_of(header)[name], value
+    what = "first digit"
+    if from_cookie(before).rpartition(".")[1]:
+        before, after = (from_cookie(one).rpartition(".")[2] for one in (before, after))
+        what = "first character of its signature"
+    return f"In the cookie {name}, the {what} was changed from {before[:1]} to {after[:1]}."

@@ -1,0 +1,40 @@
+// Counts the two clocks down, and remembers the large type. The page is complete without it.
+"use strict";
+
+const LARGE = "sessions-from-scratch-large";
+
+function showLarge(button, on) {
+  document.documentElement.classList.toggle("large", on);
+  if (button) button.setAttribute("aria-pressed", String(on));
+}
+
+function countDown(timer) {
+  const end = performance.now() + Number(timer.dataset.left) * 1000;
+  const bar = timer.closest(".clock").querySelector("progress");
+  return () => {
+    const left = (end - performance.now()) / 1000;
+    const text = left > 0 ? `${Math.ceil(left)} seconds left` : `over for ${Math.floor(-left)} seconds`;
+    if (timer.textContent !== text) timer.textContent = text;
+    bar.value = Math.max(0, left);
+  };
+}
+
+// Before the page is drawn, so that nothing jumps.
+showLarge(null, localStorage.getItem(LARGE) === "on");
+
+addEventListener("DOMContentLoaded", () => {
+  const button = document.getElementById("large-type");
+  if (button) {
+    const isLarge = () => document.documentElement.classList.contains("large");
+    showLarge(button, isLarge());
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      showLarge(button, !isLarge());
+      localStorage.setItem(LARGE, isLarge() ? "on" : "off");
+    });
+  }
+  const clocks = [...document.querySelectorAll("[data-left]")].map(countDown);
+  const tick = () => clocks.forEach((clock) => clock());
+  tick();
+  setInterval(tick, 250);
+});

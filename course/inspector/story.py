@@ -1,0 +1,78 @@
+"""The last ten exchanges, kept in a file: a reload ends the process, and not the story."""
+
+import json
+import os
+import secrets
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from .exchange import Exchange
+
+KEPT = 10  # exchanges
+ISSUED = 50  # cookies whose end is remembered
+
+
+class Story:
+    """What happened so far on one lesson's page.
+
+    token: proves that a button of our own page was pressed. issued: the cookies that were
+    handed out, newest last: name, value, attributes, and when the browser forgets it.
+    attempt: what a button did, until the next exchange shows what came of it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.lock = file, threading.RLock()
+        self.exchanges: list[Exchange] = []
+        self.token, self.count = secrets.token_urlsafe(), 0
+        self.issued: list[dict[str, Any]] = []
+        self.attempt: dict[str, Any] = {}
+        with suppress(OSError, ValueError, TypeError, KeyError):  # the first one, or half a file
+            self.load(json.loads(file.read_text(encoding="utf-8")))
+
+    def load(self, kept: dict[str, Any]) -> None:
+        """Go on with what another process kept."""
+        exchanges = [Exchange.from_json(one) for one in kept["exchanges"]]
+        self.token, self.count = kept["token"], kept["count"]
+        self.issued, self.attempt, self.exchanges = kept["issued"], kept["attempt"], exchanges
+
+    def save(self) -> None:
+        """Keep it. The process may be ended at any moment, so the file changes at once."""
+        names = ("token", "count", "issued", "attempt")
+        kept = {name: getattr(self, name) for name in names}
+        kept["exchanges"] = [one.as_json() for one in self.exchanges]
+        new = self.file.with_suffix(".new")
+        new.write_text(json.dumps(kept), encoding="utf-8")
+        os.replace(new, self.file)
+
+    def add(self, exchange: Exchange) -> None:
+        """Keep an exchange, give it its number, and forget the eleventh."""
+        with self.lock:
+            self.count += 1
+            exchange.number = self.count
+            exchange.attempt, self.attempt = self.attempt, {}
+            self.exchanges = [*self.exchanges, exchange][-KEPT:]
+            self.save()
+
+    def plan(self, attempt: dict[str, Any]) -> None:
+        """Remember what a button did, for the next exchange."""
+        with self.lock:
+            self.attempt = attempt
+            self.save()
+
+    def issue(self, cookies: list[dict[str, Any]]) -> None:
+        """Remember cookies that were handed out."""
+        with self.lock:
+            self.issued = [*self.issued, *cookies][-ISSUED:]
+
+    def issued_as(self, name: str, value: str | None = None) -> dict[str, Any] | None:
+        """Return the newest cookie of this name, and of this value where one is given."""
+        for cookie in reversed(self.issued):
+            if cookie["name"] == name and value in (None, cookie["value"]):
+                return cookie
+        return None
+
+    def find(self, number: int) -> Exchange | None:
+        """Return an exchange, None where it is forgotten."""
+        return next((one for one in self.exchanges if one.number == number), None)

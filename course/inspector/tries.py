@@ -1,0 +1,180 @@
+"""The things to try: what each button is called, and what it teaches in each lesson."""
+
+import re
+from typing import NamedTuple
+
+from .exchange import Exchange
+
+LABELS = {
+    "forget": ("Forget my cookie", "The cookie was deleted, as you can do in any browser."),
+    "flip": ("Change one character of it", "One character of the cookie was changed."),
+    "earlier": ("Put an earlier one back", "An earlier cookie was put back."),
+    "expire": ("Let it expire now", "Its time was ended."),
+    "restart": ("Restart the server", "The server was ended and started again."),
+}
+
+# What the page does after it, where the lesson is solved.
+ANEW, GOES_ON, OTHER, ERROR = "anew", "goes on", "another count", "an error"
+SEEN = {
+    ANEW: "The page took you for a new visitor.",
+    GOES_ON: "The count went on as if nothing had happened.",
+    OTHER: "The page shows another count.",
+    ERROR: "The page could not answer.",
+    "": "This page shows no count.",
+}
+THEN = {
+    ANEW: "the page takes you for a new visitor",
+    GOES_ON: "the count goes on",
+    OTHER: "the page shows another count",
+}
+
+
+class Lore(NamedTuple):
+    """What a button teaches. right: what a solved lesson does. step: the one that covers it."""
+
+    right: str
+    step: str
+    why: str
+
+
+# Button and lesson to what it teaches. A lesson offers the buttons that it can explain.
+LORE = {
+    ("forget", 1): Lore(ANEW, "1.1", "The count was in the cookie, and nowhere else."),
+    ("forget", 2): Lore(
+        ANEW,
+        "2.3",
+        "No cookie came, so there was no ID to believe, and the server made a new one.",
+    ),
+    ("forget", 3): Lore(
+        ANEW,
+        "3.4",
+        "Your record is still in the store, but without its ID nobody can ask for it. "
+        "So the server made a new ID.",
+    ),
+    ("forget", 4): Lore(
+        ANEW,
+        "4.1",
+        "Your record is still in Redis, until its end comes. Without its ID nobody can ask "
+        "for it, so the server made a new ID.",
+    ),
+    ("flip", 1): Lore(
+        OTHER,
+        "2.1",
+        "It is a digit of the count, and the server believed it: it has nothing to compare it "
+        "with. Lesson 2 signs what it hands out.",
+    ),
+    ("flip", 2): Lore(
+        ANEW,
+        "2.2",
+        "It is in the signature, which no longer fits the ID. So the server did not believe "
+        "the ID, and made a new one.",
+    ),
+    ("flip", 3): Lore(
+        ANEW,
+        "3.4",
+        "It is in the signature, which no longer fits the ID. So the server did not even ask "
+        "the store, and made a new ID.",
+    ),
+    ("flip", 4): Lore(
+        ANEW,
+        "3.4",
+        "It is in the signature, which no longer fits the ID. So nobody asked Redis, and the "
+        "server made a new ID.",
+    ),
+    ("earlier", 2): Lore(
+        OTHER,
+        "3.1",
+        "Its signature still fits: it says who wrote the count, not when. "
+        "Lesson 3 keeps the count on the server.",
+    ),
+    ("earlier", 3): Lore(
+        GOES_ON,
+        "3.1",
+        "It holds the same ID as the newest one. The count is in the store, where nobody can "
+        "put an old one back.",
+    ),
+    ("earlier", 4): Lore(
+        GOES_ON,
+        "3.1",
+        "It holds the same ID as the newest one. The count is in Redis, where no visitor can "
+        "put an old one back.",
+    ),
+    ("expire", 1): Lore(
+        ANEW,
+        "1.1",
+        "Its Max-Age is over, so the browser no longer sends it. To the server that looks like "
+        "a first visit.",
+    ),
+    ("expire", 2): Lore(
+        ANEW,
+        "3.3",
+        "The browser dropped it when its Max-Age was over. The server was not asked: a copy of "
+        "it would still be valid. In lesson 3 the server has a clock of its own.",
+    ),
+    ("expire", 3): Lore(
+        ANEW,
+        "3.3",
+        "The cookie came, and its signature fits. But the time of its record was over, so the "
+        "store gave nothing, and the server made a new ID.",
+    ),
+    ("expire", 4): Lore(
+        ANEW,
+        "4.1",
+        "The cookie came, and its signature fits. But the time of its key was over, so Redis "
+        "had dropped it, and the server made a new ID.",
+    ),
+    ("restart", 1): Lore(
+        GOES_ON,
+        "1.1",
+        "The server has nothing to lose: the count is in your cookie, and it came back.",
+    ),
+    ("restart", 2): Lore(
+        GOES_ON,
+        "2.1",
+        "The count is in your cookie. The secret key is still the same, so the signature fits.",
+    ),
+    ("restart", 3): Lore(
+        ANEW,
+        "4.1",
+        "The store was in the memory of the process that has ended. Your cookie is valid, but "
+        "nobody knows its ID any more. Lesson 4 keeps the records outside.",
+    ),
+    ("restart", 4): Lore(
+        GOES_ON,
+        "4.2",
+        "The record is in Redis, which went on. The new process asked for it there.",
+    ),
+}
+
+
+def offered(lesson: int) -> list[str]:
+    """Return the buttons that a lesson offers."""
+    return [action for action in LABELS if (action, lesson) in LORE]
+
+
+def count_on(text: str) -> int | None:
+    """Return the visits that a page shows, None where it shows none. The welcome counts 1."""
+    found = re.search(r"Views(?: so far)?: (\d{1,15})", text)
+    return int(found[1]) if found else 1 if "Welcome" in text else None
+
+
+def seen(exchange: Exchange) -> str:
+    """Return what the page did after a button was pressed: a key of SEEN."""
+    count, before = count_on(exchange.text), exchange.attempt.get("count")
+    if exchange.status.startswith("5"):
+        return ERROR
+    if count is None:
+        return ""
+    if count <= 1:
+        return ANEW
+    return GOES_ON if before in (None, count - 1) else OTHER
+
+
+def told(exchange: Exchange, lesson: int) -> list[str]:
+    """Return what happened after a button was pressed, and why, as sentences."""
+    action = exchange.attempt["action"]
+    lore, what = LORE[action, lesson], seen(exchange)
+    did = exchange.attempt.get("did") or LABELS[action][1]
+    if what == lore.right:
+        return [did, SEEN[what], lore.why]
+    return [did, SEEN[what], f"When step {lore.step} is done, {THEN[lore.right]}. {lore.why}"]
