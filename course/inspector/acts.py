@@ -9,7 +9,6 @@ from ..catalogue import Lesson
 from .clocks import own_client
 from .reading import cookies_of
 from .story import Story
-from .tries import LABELS
 
 NOTHING = "Your browser has no cookie of this lesson. Open the page once, then try again."
 NO_EARLIER = "There is no earlier cookie of yours so far. Visit the page twice, then try again."
@@ -99,13 +98,24 @@ def expire_record(store: Any, session_id: str) -> None:
             store.entries[session_id] = entry._replace(expires=store.clock())
 
 
-def describe(action: str, header: str, lines: list[str]) -> str:
+def describe(action: str, header: str, lines: list[str], lesson: Lesson) -> str:
     """Return in a sentence what was done. header: the Cookie line before it."""
-    if action != "flip":
-        return LABELS[action][1]
-    name, _, value = lines[0].partition(";")[0].partition("=")
-    before, after = cookies_of(header)[name], value
-    what = "first digit"
+    if action == "flip":
+        return describe_flip(header, lines[0])
+    return {
+        "forget": "The cookie was deleted, as you can do in any browser.",
+        "earlier": "An earlier cookie of yours was put back.",
+        "restart": "The server was ended and started again.",
+        "expire": "The time of the record in the store was ended."
+        if lesson.has_store
+        else "The time of the cookie was ended, as if its Max-Age had passed.",
+    }[action]
+
+
+def describe_flip(header: str, line: str) -> str:
+    """Return which character was changed. line: the Set-Cookie line that changes it."""
+    name, _, after = line.partition(";")[0].partition("=")
+    before, what = cookies_of(header)[name], "first digit"
     if from_cookie(before).rpartition(".")[1]:
         before, after = (from_cookie(one).rpartition(".")[2] for one in (before, after))
         what = "first character of its signature"

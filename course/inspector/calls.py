@@ -137,4 +137,4 @@ def plain(value: Any) -> str:
         return value.decode("utf-8", "backslashreplace")[:LONGEST]
     if value is None:
         return "(nil)"
-    return str(value)[:LONGEST]
+    return "OK" if value is True else str(value)[:LONGEST]

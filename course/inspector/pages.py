@@ -96,7 +96,7 @@ class Pages:
         counts = [count_on(one.text) for one in self.story.exchanges]
         count = next((one for one in reversed(counts) if one is not None), None)
         self.story.issue([issued(line, time.time()) for line in lines])
-        did = describe(action, header, lines)
+        did = describe(action, header, lines, self.lesson)
         self.story.plan({"action": action, "count": count, "did": did})
         response = Response(status=303, headers=[("Location", "/")])
         for line in lines:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from .exchange import Exchange
 
 LABELS = {
-    "forget": ("Forget my cookie", "The cookie was deleted, as you can do in any browser."),
-    "flip": ("Change one character of it", "One character of the cookie was changed."),
-    "earlier": ("Put an earlier one back", "An earlier cookie was put back."),
-    "expire": ("Let it expire now", "Its time was ended."),
-    "restart": ("Restart the server", "The server was ended and started again."),
+    "forget": "Forget my cookie",
+    "flip": "Change one character of it",
+    "earlier": "Put an earlier one back",
+    "expire": "Let it expire now",
+    "restart": "Restart the server",
 }
 
 # What the page does after it, where the lesson is solved.
@@ -174,7 +174,7 @@ def told(exchange: Exchange, lesson: int) -> list[str]:
     """Return what happened after a button was pressed, and why, as sentences."""
     action = exchange.attempt["action"]
     lore, what = LORE[action, lesson], seen(exchange)
-    did = exchange.attempt.get("did") or LABELS[action][1]
+    did = exchange.attempt["did"]
     if what == lore.right:
         return [did, SEEN[what], lore.why]
     return [did, SEEN[what], f"When step {lore.step} is done, {THEN[lore.right]}. {lore.why}"]

@@ -70,8 +70,8 @@ def panel(
         record_left=None if exchange.record_ends is None else exchange.record_ends - now,
         max_age=max_age,
         token=story.token,
-        tries=[(action, LABELS[action][0]) for action in tries],
-        labels={action: label for action, (label, _) in LABELS.items()},
+        tries=[(action, LABELS[action]) for action in tries],
+        labels=LABELS,
         story=[(one, arrows(one)) for one in story.exchanges],
         **about_attempt(exchange, lesson),
         **{"heading": "What just happened", "notice": "", **more},
@@ -84,7 +84,7 @@ def about_attempt(exchange: Exchange, lesson: Lesson) -> dict[str, Any]:
     if not action:
         return {"told": []}
     _, step = step_of(LORE[action, lesson.number].step)
-    return {"told": told(exchange, lesson.number), "label": LABELS[action][0], "step": step}
+    return {"told": told(exchange, lesson.number), "label": LABELS[action], "step": step}
 
 
 def words(html: str) -> str:
@@ -108,7 +108,7 @@ def call_arrows(call: Call) -> list[Arrow]:
     """Return a call of the store as two arrows."""
     asked = [f"{call.verb} {cut(call.session_id, 40)}"]
     asked += [cut(command["words"], 90) for command in call.commands]
-    said = call.error or {"get": call.after or "no record", "set": call.after}.get(
-        call.verb, "done"
-    )
+    said = call.after or "no record"
+    if call.error or call.verb != "get":
+        said = call.error or "done"
     return [Arrow("server", "store", asked), Arrow("store", "server", [cut(said, 90)])]
