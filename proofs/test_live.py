@@ -208,7 +208,7 @@ def test_the_command_line_fails_with_a_code_and_a_reason():
 def test_without_fork(monkeypatch):
     """As on Windows, each server has a process of its own from the start."""
     program = "import os; del os.fork\n" + PROGRAM
-    start = "import os; del os.fork; from course import nursery; nursery.main()"
+    start = "import os; del os.fork; from course.servers import nursery; nursery.main()"
     change = "import course.servers.processes as p; s = p.start\n"
     change += (
         f"p.start = lambda *w, **o: s(*(['-c', {start!r}] if 'nursery' in w[1] else w), **o)\n"
