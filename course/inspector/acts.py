@@ -7,7 +7,7 @@ from solutions.lesson2_signed_id import from_cookie, to_cookie
 
 from ..catalogue import Lesson
 from .clocks import own_client
-from .reading import cookies_of
+from .reading import cookies_of, id_in
 from .story import Story
 
 NOTHING = "Your browser has no cookie of this lesson. Open the page once, then try again."
@@ -31,7 +31,7 @@ def act(action: str, header: str, lesson: Lesson, story: Story, store: Any) -> l
     if not ours:
         raise NotPossible(NOTHING)
     if action == "expire" and lesson.has_store:
-        expire_record(store, session_id(sent[ours[0]]))
+        expire_record(store, id_in(sent[ours[0]]))
         return []
     if action in ("forget", "expire"):
         return [set_cookie(name, "", story, 0) for name in ours]
@@ -56,9 +56,10 @@ def set_cookie(name: str, value: str, story: Story, max_age: int | None = None) 
 
 
 def flipped(value: str) -> str:
-    """Return a cookie's value with one character changed: of its signature, or of its count."""
-    content, dot, signature = from_cookie(value).rpartition(".")
-    if dot:
+    """Return a cookie's value with one character changed: of its signature, if there is one."""
+    signed = from_cookie(value)
+    content, dot, signature = signed.rpartition(".")
+    if signed:
         return to_cookie(content + dot + other(signature[:1], "AB") + signature[1:])
     return other(value[:1], "98") + value[1:]
 
@@ -68,16 +69,11 @@ def other(character: str, choices: str) -> str:
     return next(choice for choice in choices if choice != character)
 
 
-def session_id(value: str) -> str:
-    """Return the session ID in a signed cookie's value, whether its signature fits or not."""
-    return from_cookie(value).rpartition(".")[0].partition(":")[0]
-
-
 def earlier(name: str, sent: dict[str, str], story: Story) -> str:
     """Return the value of the oldest cookie of this session that the story knows."""
-    mine = session_id(sent[name])
+    mine = id_in(sent[name])
     values = [one["value"] for one in story.issued if one["name"] == name]
-    values = [value for value in values if session_id(value) == mine]
+    values = [value for value in values if id_in(value) == mine]
     others = [value for value in values if value != sent[name]]
     # With a store every cookie of a session is the same: the oldest is as good as the newest.
     if not others and len(values) < 2:
@@ -89,13 +85,16 @@ def expire_record(store: Any, session_id: str) -> None:
     """End the time of a record: in Redis, or in the entries of a store in memory."""
     if store is None:
         raise NotPossible(NO_RECORD)
-    if hasattr(store, "client"):
-        with own_client() as client:
-            client.expire(store.key(session_id), 0)
-    elif session_id in getattr(store, "entries", {}):
-        with store.lock:
-            entry = store.entries[session_id]
-            store.entries[session_id] = entry._replace(expires=store.clock())
+    try:
+        if hasattr(store, "client"):
+            with own_client() as client:
+                client.expire(store.key(session_id), 0)
+        elif session_id in store.entries:
+            with store.lock:
+                entry = store.entries[session_id]
+                store.entries[session_id] = entry._replace(expires=store.clock())
+    except Exception as error:  # whatever a learner's store and an absent Redis may raise
+        raise NotPossible(f"The store could not be asked: {error}") from error
 
 
 def describe(action: str, header: str, lines: list[str], lesson: Lesson) -> str:
@@ -116,7 +115,7 @@ def describe_flip(header: str, line: str) -> str:
     """Return which character was changed. line: the Set-Cookie line that changes it."""
     name, _, after = line.partition(";")[0].partition("=")
     before, what = cookies_of(header)[name], "first digit"
-    if from_cookie(before).rpartition(".")[1]:
+    if from_cookie(before):
+        what = "first character of its signature" if "." in before else "first character of the ID"
         before, after = (from_cookie(one).rpartition(".")[2] for one in (before, after))
-        what = "first character of its signature"
     return f"In the cookie {name}, the {what} was changed from {before[:1]} to {after[:1]}."

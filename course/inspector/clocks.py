@@ -4,7 +4,8 @@ import os
 import time
 from typing import Any
 
-from .exchange import Exchange
+from .exchange import Call, Exchange
+from .reading import cookies_of
 from .story import Story
 
 
@@ -20,8 +21,6 @@ def read_clocks(exchange: Exchange, story: Story, cookie: str, store: Any) -> No
 
 def cookie_end(exchange: Exchange, story: Story, name: str) -> tuple[float | None, str]:
     """Return when the browser forgets the cookie, and a note where there is no such time."""
-    from .reading import cookies_of
-
     newest = story.issued_as(name)
     if newest and newest["at"] == exchange.at:
         issued = newest
@@ -42,7 +41,10 @@ def record_end(exchange: Exchange, store: Any) -> tuple[float | None, str]:
     last = exchange.calls[-1]
     if last.verb == "destroy" or last.after is None:
         return None, "The store has no record for this ID."
-    seconds = redis_left(store, last) if hasattr(store, "client") else memory_left(store, last)
+    try:
+        seconds = redis_left(store, last) if hasattr(store, "client") else memory_left(store, last)
+    except Exception:  # whatever a learner's store and an absent Redis may raise
+        seconds = None
     if seconds is None:
         return None, "The store does not say when."
     if seconds < 0:
@@ -50,22 +52,16 @@ def record_end(exchange: Exchange, store: Any) -> tuple[float | None, str]:
     return time.time() + seconds, ""
 
 
-def memory_left(store: Any, call: Any) -> float | None:
-    """Return the seconds that a record in memory has left, None where nothing tells."""
-    entry = getattr(store, "entries", {}).get(call.session_id)
-    expires = getattr(entry, "expires", None)
-    return None if expires is None else max(0.0, expires - store.clock())
+def memory_left(store: Any, call: Call) -> float | None:
+    """Return the seconds that a record in memory has left, None where there is none."""
+    entry = store.entries.get(call.session_id)
+    return entry and max(0.0, entry.expires - store.clock())
 
 
-def redis_left(store: Any, call: Any) -> float | None:
-    """Return the seconds that a key in Redis has left, -1 for no end, None where it is away."""
-    client = own_client()
-    try:
+def redis_left(store: Any, call: Call) -> float | None:
+    """Return the seconds that a key in Redis has left, -1 for no end, None for no key."""
+    with own_client() as client:
         left = client.pttl(store.key(call.session_id))
-    except Exception:  # whatever a learner's key() and an absent Redis may raise
-        return None
-    finally:
-        client.close()
     return {-2: None, -1: -1.0}.get(left, left / 1000)
 
 

@@ -32,7 +32,7 @@ class Inspector:
         self, app: Callable, module: ModuleType, lesson: Lesson, file: Path, max_age: int
     ) -> None:
         self.app, self.lesson, self.story = app, lesson, Story(file)
-        self.restart = Restart()
+        self.folder, self.restart = Path(module.__file__).parent, Restart()
         self.pages = Pages(lesson, self.story, max_age, self.restart)
         calls.watch(module)
         # Flask answers an error with a bare 500. It tells us first.
@@ -40,7 +40,7 @@ class Inspector:
 
     def keep_error(self, _: object, exception: BaseException, **__: object) -> None:
         """Remember what went wrong in this thread's request."""
-        calls.notes.error = trouble.describe(exception)
+        calls.notes.error = trouble.describe(exception, self.folder)
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer one request (WSGI)."""
@@ -72,7 +72,7 @@ class Inspector:
         try:
             return Response.from_app(self.app, environ, buffered=True)
         except Exception as error:
-            calls.notes.error = trouble.describe(error)
+            calls.notes.error = trouble.describe(error, self.folder)
             return Response("<p>Internal Server Error</p>", 500, mimetype="text/html")
 
     def end(self, exchange: Exchange, response: Response) -> None:

@@ -48,7 +48,8 @@ TAIL = "</body>\n</html>\n"
 def page(body: bytes, panel: str, title: str) -> bytes:
     """Return a whole page: the lesson's own body byte for byte, and the panel below it."""
     below = f"</main>\n{panel}\n{TAIL}"
-    return HEAD.render(title=title).encode() + body + below.encode()
+    # Half characters, which a stranger may send, cannot be encoded.
+    return HEAD.render(title=title).encode() + body + below.encode(errors="replace")
 
 
 def panel(
