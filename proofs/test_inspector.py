@@ -6,6 +6,7 @@ import re
 
 import pytest
 from werkzeug.test import Client
+from werkzeug.wrappers import Response
 
 from course.catalogue import lesson_of
 from course.inspector.middleware import Inspector
@@ -145,6 +146,16 @@ def test_two_clocks(inspect):
     assert second.record_ends > first.record_ends
 
 
+def test_the_clock_of_a_cookie_from_elsewhere_is_not_made_up(inspect):
+    browser = inspect(1)
+    page(browser)  # issues views=1
+    assert browser.inspector.story.exchanges[-1].cookie_ends
+    browser.inspector.app = Response("<p>It sets no cookie.</p>", mimetype="text/html")
+    browser.set_cookie("views", "7", domain="127.0.0.1")
+    words = page(browser)
+    assert "from before this story" in words
+
+
 def test_ten_exchanges_and_nothing_more_are_kept(inspect):
     browser = inspect(3)
     sizes = []
@@ -177,14 +188,23 @@ def test_half_a_file_begins_a_new_story(inspect, tmp_path):
     assert json.loads((tmp_path / "story").read_text(encoding="utf-8"))["count"] == 1
 
 
-def test_an_error_is_shown_with_its_place(inspect):
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("reed_count(", "NameError: name &#39;reed_count&#39; is not defined"),
+        ("len(__import__('json').loads('{')) or (", "JSONDecodeError: Expecting property name"),
+        ("(_ for _ in ()).throw(ValueError(chr(0xD800))) or (", "ValueError: ?"),
+    ],
+)
+def test_an_error_is_shown_with_its_place(inspect, line, words):
     source = lesson_of(1).solution.read_text(encoding="utf-8")
-    browser = inspect(1, lesson1_raw_cookie=source.replace("    views = read", "    views = reed"))
+    broken = source.replace("views = read_count(", f"views = {line}")
+    browser = inspect(1, lesson1_raw_cookie=broken)
     answer = browser.get("/", **HOST)
-    words = " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
+    shown = " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
     assert answer.status_code == 500
-    assert re.search(r"variant\d+/lesson1_raw_cookie\.py:\d+, in visit views = reed_count", words)
-    assert "NameError: name &#39;reed_count&#39; is not defined" in words
+    assert re.search(r"variant\d+/lesson1_raw_cookie\.py:\d+, in visit views = ", shown)
+    assert words in shown
 
 
 def test_an_app_that_is_none_gets_a_panel_too(inspect):
