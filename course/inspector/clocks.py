@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import lru_cache
 from typing import Any
 
 from .exchange import Call, Exchange
@@ -60,14 +61,13 @@ def memory_left(store: Any, call: Call) -> float | None:
 
 def redis_left(store: Any, call: Call) -> float | None:
     """Return the seconds that a key in Redis has left, -1 for no end, None for no key."""
-    with own_client() as client:
-        left = client.pttl(store.key(call.session_id))
+    left = own_client(os.environ["REDIS_URL"]).pttl(store.key(call.session_id))
     return {-2: None, -1: -1.0}.get(left, left / 1000)
 
 
-def own_client() -> Any:
+@lru_cache(maxsize=1)  # a new connection for each page would take longer than the page
+def own_client(url: str) -> Any:
     """Return a client of ours: what the inspector asks is no part of the story."""
     import redis
 
-    url = os.environ["REDIS_URL"]
     return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=None)
