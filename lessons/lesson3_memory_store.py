@@ -61,16 +61,18 @@ class MemoryStore:
         # self.entries keeps them: session ID to Entry. First let self.drop_expired() do
         # its work (you write it in 3.3). If self.is_alive says no, there is nothing.
         # Else take the entry out with pop and put a new one in at the end: the same
-        # record, with max_age seconds from self.clock() to live. Return what deserialize
-        # makes of it.
+        # `kept`, as it is, with self.max_age seconds from self.clock() to live. Return what
+        # deserialize makes of it.
         return None
 
     @locked
     def set(self, session_id: str, record: dict) -> None:
         """Keep the record for max_age seconds from now, in place of an earlier one."""
         # Step 3.1, second part
-        # Let self.drop_expired() do its work, then put in Entry(end, serialize(record)).
-        # Take an earlier entry out first, if there is one, so that the new one is the last.
+        # Let self.drop_expired() do its work. Then make the new entry,
+        # Entry(self.clock() + self.max_age, serialize(record)): serialize may raise, and the
+        # earlier entry must still be there. Only now take that one out, if there is one, so
+        # that the new one is the last when you put it in.
         pass
 
     @locked
@@ -154,7 +156,7 @@ class SessionManager:
         # valid signature, do not even ask the store. Where there is no record (None; an
         # empty one is a record), return Session({}, self.new_id(), self.new_id): a new ID,
         # whatever ID the browser sent. Where there is one, self.from_record makes the data
-        # of it, new is False, and found is the record.
+        # of it: set session.new to False and session.found to the record.
         signed = from_cookie(parse_cookie(cookie_header).get(self.name))
         session_id = signed.rsplit(".", 1)[0] or self.new_id()
         record = self.store.get(session_id)

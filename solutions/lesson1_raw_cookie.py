@@ -41,8 +41,8 @@ def parse_cookie(header: str) -> dict[str, str]:
     # One line holds many cookies: "theme=dark; views=3". Split it at each ";". The
     # first "=" of a part ends the name; a value may hold more of them. Spaces around a
     # name or a value do not count. If a value begins and ends with a double quote, take
-    # both off; one alone stays. Skip a part without "=" or without a name. Of two with
-    # one name, the first wins.
+    # both off; a value that is one double quote and nothing else stays as it is. Skip a
+    # part without "=" or without a name. Of two with one name, the first wins.
     # Starter: name, _, value = header.partition("=")
     # Starter: return {name: value}
     cookies: dict[str, str] = {}

@@ -92,8 +92,8 @@ def rotate_keys(secret_keys: Sequence[str], new_key: str, keep: int = 2) -> list
     keep: how many keys to return at most. A key that drops out ends what it signed.
     """
     # Step 2.5: Change the keys (8 min, extra)
-    # Return a new list: the new key, then the old ones in their order, without a second
-    # new_key, and cut to `keep` keys.
+    # Return a new list: the new key, then the old ones in their order, leaving out
+    # new_key if it is among them, and cut to `keep` keys.
     # Starter: return list(secret_keys)
     return [new_key, *(key for key in secret_keys if key != new_key)][:keep]
 

@@ -67,8 +67,8 @@ class MemoryStore:
         # self.entries keeps them: session ID to Entry. First let self.drop_expired() do
         # its work (you write it in 3.3). If self.is_alive says no, there is nothing.
         # Else take the entry out with pop and put a new one in at the end: the same
-        # record, with max_age seconds from self.clock() to live. Return what deserialize
-        # makes of it.
+        # `kept`, as it is, with self.max_age seconds from self.clock() to live. Return what
+        # deserialize makes of it.
         # Starter: return None
         self.drop_expired()
         if not self.is_alive(session_id):
@@ -81,13 +81,15 @@ class MemoryStore:
     def set(self, session_id: str, record: dict) -> None:
         """Keep the record for max_age seconds from now, in place of an earlier one."""
         # Step 3.1, second part
-        # Let self.drop_expired() do its work, then put in Entry(end, serialize(record)).
-        # Take an earlier entry out first, if there is one, so that the new one is the last.
+        # Let self.drop_expired() do its work. Then make the new entry,
+        # Entry(self.clock() + self.max_age, serialize(record)): serialize may raise, and the
+        # earlier entry must still be there. Only now take that one out, if there is one, so
+        # that the new one is the last when you put it in.
         # Starter: pass
         self.drop_expired()
-        kept = serialize(record)
+        entry = Entry(self.clock() + self.max_age, serialize(record))
         self.entries.pop(session_id, None)
-        self.entries[session_id] = Entry(self.clock() + self.max_age, kept)
+        self.entries[session_id] = entry
 
     @locked
     def destroy(self, session_id: str) -> None:
@@ -182,7 +184,7 @@ class SessionManager:
         # valid signature, do not even ask the store. Where there is no record (None; an
         # empty one is a record), return Session({}, self.new_id(), self.new_id): a new ID,
         # whatever ID the browser sent. Where there is one, self.from_record makes the data
-        # of it, new is False, and found is the record.
+        # of it: set session.new to False and session.found to the record.
         # Starter: signed = from_cookie(parse_cookie(cookie_header).get(self.name))
         # Starter: session_id = signed.rsplit(".", 1)[0] or self.new_id()
         # Starter: record = self.store.get(session_id)

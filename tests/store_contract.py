@@ -4,6 +4,8 @@ A test class that inherits from StoreContract has the fixtures `store`, with max
 and `advance(seconds)`, which lets time pass for that store.
 """
 
+import contextlib
+
 from course.checks.checking import equal, refuses, step
 
 RECORD = {"views": 3, "name": "J\xfcrgen", "cart": [{"tea": 2}], "vip": True, "coupon": None}
@@ -78,6 +80,20 @@ class StoreContract:
             "store.set('a', {'when': object()})",
             lambda: store.set("a", {"when": object()}),
             "json.dumps raises TypeError for it. That is the answer: let it through.",
+        )
+
+    @step("3.1", "4.1")
+    def test_a_record_that_is_refused_leaves_the_earlier_one(self, store):
+        """One date in a session, and the visitor's cart would be gone as well."""
+        store.set("a", {"views": 1})
+        with contextlib.suppress(TypeError):
+            store.set("a", {"when": object()})
+            return  # that it is refused at all is for the check above
+        equal(
+            "set a record, set one that JSON cannot hold (a TypeError), then get",
+            store.get("a"),
+            {"views": 1},
+            "A set that fails changes nothing: make what it will keep before the earlier one goes.",
         )
 
     @step("3.3", "4.1")

@@ -340,7 +340,7 @@ def test_a_known_session_is_not_new(lesson3, spy):
         "open a session that the store knows: new, found",
         (session.new, session.found),
         (False, {"views": 3}),
-        "new says that the store has no record of it. found is the record as it was kept.",
+        "Set session.new to False, and session.found to the record as the store gave it.",
     )
 
 
@@ -442,7 +442,7 @@ def test_who_only_looks_causes_no_write(lesson3, spy):
 
 @step("3.5")
 def test_who_only_looks_gets_no_cookie(lesson3, spy):
-    """A cookie for nothing needs a banner in half of the world, and fills every cache."""
+    """A page that brings one visitor's cookie cannot be kept in a cache for all."""
     manager = lesson3.SessionManager(spy, KEYS)
     header = start(manager, views=3)
     for who, cookie in {"a new visitor": "", "a known visitor": header}.items():

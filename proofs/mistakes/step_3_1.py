@@ -138,6 +138,17 @@ class MemoryStore:
         self.entries.setdefault(session_id, Entry(self.clock() + self.max_age, serialize(record)))
 
 
+# Mistake: the earlier entry goes first, and then the new record is refused
+# Rejected by: test_a_record_that_is_refused_leaves_the_earlier_one
+# Says: make what it will keep before the earlier one goes
+class MemoryStore:
+    @locked
+    def set(self, session_id, record):
+        self.drop_expired()
+        self.entries.pop(session_id, None)
+        self.entries[session_id] = Entry(self.clock() + self.max_age, serialize(record))
+
+
 # Mistake: max_age in milliseconds
 # Rejected by: test_only_the_living_are_counted
 # Says: After 60 seconds a is over, after 100 b is

@@ -63,7 +63,7 @@ class SessionManager:
 
 # Mistake: found stays None
 # Rejected by: test_a_known_session_is_not_new
-# Says: found is the record as it was kept
+# Says: session.found to the record as the store gave it
 class SessionManager:
     def open(self, cookie_header):
         signed = from_cookie(parse_cookie(cookie_header).get(self.name))
@@ -78,7 +78,7 @@ class SessionManager:
 
 # Mistake: a known session stays new
 # Rejected by: test_a_known_session_is_not_new
-# Says: new says that the store has no record of it
+# Says: Set session.new to False
 class SessionManager:
     def open(self, cookie_header):
         signed = from_cookie(parse_cookie(cookie_header).get(self.name))

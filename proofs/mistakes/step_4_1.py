@@ -50,6 +50,16 @@ class RedisStore:
             self.client.set(self.key(session_id), dump_record(record), ex=60)
 
 
+# Mistake: the earlier record is deleted first, and then the new one is refused
+# Rejected by: test_a_record_that_is_refused_leaves_the_earlier_one
+# Says: A set that fails changes nothing
+class RedisStore:
+    def set(self, session_id, record):
+        with redis_errors():
+            self.client.delete(self.key(session_id))
+            self.client.set(self.key(session_id), dump_record(record), ex=self.max_age)
+
+
 # Mistake: the key has no prefix
 # Rejected by: test_what_was_set_comes_back
 # Says: That record was set
