@@ -8,8 +8,10 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
+from course.answers.steps import step_of
 from course.catalogue import lesson_of
 from course.inspector.middleware import Inspector
+from course.inspector.tries import LABELS, LORE
 from course.servers.redis_server import start_redis
 
 HOST = {"base_url": "http://127.0.0.1:3000"}
@@ -266,6 +268,11 @@ def test_a_lesson_offers_what_it_explains(inspect):
     browser = inspect(1)
     page(browser)
     assert press(browser, "earlier").status_code == 404
+
+
+def test_what_a_button_teaches_names_a_step_and_a_lesson_of_the_course():
+    for (action, number), lore in LORE.items():
+        assert lesson_of(number) and step_of(lore.step) and action in LABELS
 
 
 def test_a_button_without_a_cookie_says_so(inspect):
