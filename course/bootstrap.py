@@ -28,8 +28,15 @@ NEEDED = {
 # Written before the installation, removed after it: what has it is half-installed.
 UNFINISHED = VENV / "course-unfinished"
 
-# These would put other packages, or none, in the place of .venv's.
-DISTURBING = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "__PYVENV_LAUNCHER__")
+# These would put other packages, or none, in the place of .venv's; the last one would have
+# all of them compiled anew by every process, which takes longer than what it is for.
+DISTURBING = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONSAFEPATH",
+    "__PYVENV_LAUNCHER__",
+    "PYTHONDONTWRITEBYTECODE",
+)
 
 
 def go_inside(arguments: list[str]) -> None:

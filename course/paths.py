@@ -11,3 +11,10 @@ NOTEBOOKS = ROOT / "notebooks"
 # Caches and backups only: it may be deleted at any time (a backup is then lost).
 WORK = ROOT / ".course"
 BACKUPS = WORK / "backup"
+
+
+def short(filename: str) -> str:
+    """Return a file's path as the learner knows it."""
+    path = Path(filename).resolve()
+    inside = path.is_relative_to(ROOT)
+    return path.relative_to(ROOT).as_posix() if inside else f"{path.parent.name}/{path.name}"

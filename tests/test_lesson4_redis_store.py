@@ -15,12 +15,20 @@ NOW = 1_800_000_000.0
 RAN = []
 
 
+# A client that gives up after a moment, and begins without a greeting: that takes four trips.
+SETTINGS = {
+    "socket_timeout": 0.5,
+    "socket_connect_timeout": 0.5,
+    "retry": None,
+    "protocol": 2,
+    "driver_info": None,
+}
+
+
 @pytest.fixture
 def client(gate):
-    """A client that goes through the gate, and gives up after a moment."""
-    with redis.Redis.from_url(
-        gate.url, socket_timeout=0.5, socket_connect_timeout=0.5, retry=None
-    ) as client:
+    """A client that goes through the gate."""
+    with redis.Redis.from_url(gate.url, **SETTINGS) as client:
         yield client
 
 
@@ -89,7 +97,7 @@ def test_every_key_has_an_end_always(lesson4, client, clock):
 @step("4.2")
 def test_two_servers_share_every_session(lesson4, gate):
     """Behind a load balancer, each click may reach another server, or a restarted one."""
-    clients = [redis.Redis.from_url(gate.url) for _ in range(3)]
+    clients = [redis.Redis.from_url(gate.url, **SETTINGS) for _ in range(3)]
     apps = [
         lesson4.create_app(store=lesson4.RedisStore(client), secret_keys=KEYS) for client in clients
     ]
@@ -255,9 +263,8 @@ def away(gate, client, how):
     """Take Redis away: at once, after the next answer, or so that it never answers."""
     if how == "does not answer":
         # That no answer comes is certain here, so the client need not wait long for it.
-        client.connection_pool = redis.ConnectionPool.from_url(
-            gate.url, socket_timeout=0.03, socket_connect_timeout=0.5, retry=None
-        )
+        hasty = SETTINGS | {"socket_timeout": 0.03}
+        client.connection_pool = redis.ConnectionPool.from_url(gate.url, **hasty)
         gate.frozen.set()
     elif how == "goes between read and write":
         gate.reset()

@@ -4,7 +4,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from ..paths import ROOT, TESTS
+from ..paths import TESTS, short
 from .causes import READERS, Failure
 from .checking import Said, Wrong
 
@@ -81,13 +81,6 @@ def check_line(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.line for frame in frames if TESTS in Path(frame.filename).parents]
     return (lines[-1] or "").strip() if lines else ""
-
-
-def short(filename: str) -> str:
-    """Return a file's path as the learner knows it."""
-    path = Path(filename).resolve()
-    inside = path.is_relative_to(ROOT)
-    return path.relative_to(ROOT).as_posix() if inside else f"{path.parent.name}/{path.name}"
 
 
 def place_of(frames: list[traceback.FrameSummary]) -> str:

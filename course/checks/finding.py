@@ -8,8 +8,8 @@ from rich.markup import escape
 from ..answers.progress import file_of
 from ..answers.steps import Step, functions_of
 from ..catalogue import Lesson
+from ..paths import short
 from ..say import console
-from .explain import short
 from .runner import Check
 
 WIDTH, MARGIN = 78, 12

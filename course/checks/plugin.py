@@ -155,17 +155,24 @@ def redis_url():
         server.stop()
 
 
-@pytest.fixture
-def gate(redis_url):
-    """A way to that Redis which counts the trips and can be shut. New keys are removed."""
-    import redis
+@pytest.fixture(scope="session")
+def redis_client(redis_url):
+    """A client of that Redis, for the whole run."""
+    from ..servers.redis_server import connect
 
+    with connect(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
+def gate(redis_url, redis_client):
+    """A way to that Redis which counts the trips and can be shut. New keys are removed."""
     from .gate import Gate
 
-    with redis.Redis.from_url(redis_url) as client:
-        before = set(client.scan_iter(count=1000))
-        gate = Gate(redis_url)
-        yield gate
-        gate.shut()
-        for key in set(client.scan_iter(count=1000)) - before:
-            client.delete(key)
+    before = set(redis_client.scan_iter(count=1000))
+    gate = Gate(redis_url)
+    yield gate
+    gate.shut()
+    new = set(redis_client.scan_iter(count=1000)) - before
+    if new:
+        redis_client.delete(*new)

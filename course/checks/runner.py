@@ -89,6 +89,8 @@ def run_with(run: Callable[[Path, Path], str], package: str) -> Run:
 def options() -> list[str]:
     """Return the options of pytest that every run is made with."""
     words = ["-q", "--tb=no", "--no-header", "-W", "ignore", f"--timeout={CHECK}"]
+    # Other plugins that happen to be installed take time, and may change what a check does.
+    words += ["--disable-plugin-autoload", "-p", "timeout"]
     return [*words, "-p", "no:debugging", "-p", "no:faulthandler"]
 
 

@@ -145,8 +145,9 @@ def free_port() -> int:
 def connect(url: str) -> redis.Redis:
     """Return a client that gives up after a second, and does not try again."""
     # Protocol 3 would begin with HELLO, which an old Redis does not know.
+    # driver_info would look up the version of redis-py, and send it, for each connection.
     waits = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    return redis.Redis.from_url(url, retry=None, protocol=2, **waits)
+    return redis.Redis.from_url(url, retry=None, protocol=2, driver_info=None, **waits)
 
 
 def _comes_up(url: str, process: subprocess.Popen, pid: int | None = None) -> bool:
