@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course.paths import ROOT
+from course.answers.starters import starters
+from course.paths import NOT_COPIED, ROOT
 
-PARTS = ("course", "solutions", "lessons", "tests", "attacks", "Makefile", "pyproject.toml")
+PARTS = ("course", "solutions", "tests", "attacks", "Makefile", "pyproject.toml")
 COMMAND = "from course.cli import main; main()"
 
 
@@ -18,16 +19,17 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.root = folder / "my course"
         self.root.mkdir()
+        self.lessons.mkdir()
         for name in PARTS:
             if (ROOT / name).is_dir():
-                ignored = shutil.ignore_patterns("__pycache__")
+                ignored = shutil.ignore_patterns(*NOT_COPIED)
                 shutil.copytree(ROOT / name, self.root / name, ignore=ignored)
             elif (ROOT / name).exists():
                 shutil.copy(ROOT / name, self.root / name)
         (self.root / "requirements.txt").write_text("# nothing\n")
         (self.root / "requirements-dev.txt").write_text("-r requirements.txt\n")
-        shutil.rmtree(self.root / "lessons", ignore_errors=True)
-        self.course("starters")
+        for name, text in starters().items():
+            (self.lessons / name).write_text(text, encoding="utf-8")
 
     @property
     def lessons(self) -> Path:

@@ -17,6 +17,8 @@ INSIDE = """
 import colorsys, sys
 def main():
     print("prefix=" + sys.prefix, "arguments=" + repr(sys.argv[1:]))
+    if sys.dont_write_bytecode:
+        print("all is compiled again")
     sys.exit(3 if "fail" in sys.argv else 0)
 """
 BASE = getattr(sys, "_base_executable", sys.executable)
@@ -127,6 +129,13 @@ def test_settings_of_other_pythons_do_not_disturb(copy, tmp_path):
     for python in (BASE, BASE, inside):
         answer = go(copy, python=python, **settings)
         assert (answer.returncode, prefix(copy) in answer.stdout) == (0, True), answer.stderr
+
+
+def test_what_is_compiled_is_kept_whatever_is_set(copy):
+    inside = copy.root / ".venv" / "bin" / "python"
+    for python in (BASE, BASE, inside):
+        answer = go(copy, python=python, PYTHONDONTWRITEBYTECODE="1")
+        assert answer.stdout == f"{prefix(copy)} arguments=[]\n", answer.stderr
 
 
 def test_the_python_inside_is_enough(copy):

@@ -52,7 +52,8 @@ def failures(run: Run) -> Iterator[str]:
 
 def run_in_order(seed: int, package: str) -> Run:
     """Run all checks in the random order that the seed stands for."""
-    shuffle = ["--random-order-bucket=global", f"--random-order-seed={seed}"]
+    shuffle = ["-p", "random_order", "--random-order-bucket=global"]
+    shuffle += [f"--random-order-seed={seed}"]
 
     def pytest(results: Path, stack: Path) -> str:
         words = [sys.executable, "-m", "pytest", *options(), *shuffle, "--code", package]

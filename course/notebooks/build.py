@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from ..answers.starters import starters
 from ..answers.steps import step_of, steps_of
 from ..catalogue import CATALOGUE, Lesson, lesson_of
-from ..paths import NOTEBOOKS, ROOT
+from ..paths import NOT_COPIED, NOTEBOOKS, ROOT
 from ..say import console
 
 LONGEST = 30  # seconds for a cell; on two free cores none takes 10
@@ -40,7 +40,7 @@ def copy_course(folder: Path, lessons: dict[str, str] | None = None) -> None:
     """Copy what the cells need. lessons: file name to text, None for the starters."""
     for name in NEEDED:
         if (ROOT / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
+            ignored = shutil.ignore_patterns(*NOT_COPIED)
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
         else:
             shutil.copy(ROOT / name, folder / name)
@@ -130,7 +130,7 @@ def execute(notebook: dict, folder: Path, **settings: str) -> dict:
 def environment() -> dict[str, str]:
     """Return an environment in which nobody's settings change what a cell prints."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(HIDDEN)}
-    return kept | {"COURSE_MAKE": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | {"COURSE_MAKE": "1"}
 
 
 def as_text(notebook: dict) -> str:

@@ -19,7 +19,7 @@ from rich.box import ASCII
 from rich.table import Table
 
 from ..catalogue import CATALOGUE, Lesson
-from ..paths import ROOT
+from ..paths import NOT_COPIED, ROOT
 from ..say import console
 
 SAVES, DEADLINE = 30, 30
@@ -50,7 +50,7 @@ def copy(root: Path) -> Path:
     root.mkdir()
     for part in PARTS:
         if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns(*NOT_COPIED))
         elif (ROOT / part).exists():
             shutil.copy(ROOT / part, root / part)
     shutil.copytree(root / "solutions", root / "lessons")
