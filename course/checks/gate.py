@@ -37,6 +37,7 @@ class Gate:
         self._target = (parts.hostname or "127.0.0.1", parts.port or 6379)
         self._port = 0
         self._sockets: set[socket.socket] = set()
+        self._listener: socket.socket | None = None
         self._lock = threading.Lock()
         self.frozen = threading.Event()
         self.shut_after: int | None = None
@@ -62,8 +63,10 @@ class Gate:
     def shut(self) -> None:
         """Refuse new connections and end those that there are: Redis is away."""
         with self._lock:
-            sockets, self._sockets = self._sockets | {self._listener}, set()
-        for one in sockets:
+            # The listener first: a client that is cut off comes back at once.
+            sockets = [self._listener, *self._sockets]
+            self._listener, self._sockets = None, set()
+        for one in filter(None, sockets):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
@@ -76,6 +79,10 @@ class Gate:
             except OSError:
                 return
             with self._lock:
+                if self._listener is not listener:  # shut just now
+                    client.close()
+                    server.close()
+                    return
                 self._sockets |= {client, server}
             threading.Thread(target=self._carry, args=(client, server), daemon=True).start()
 
