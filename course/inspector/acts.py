@@ -12,7 +12,8 @@ from .reading import cookies_of, id_in
 from .story import Story
 
 NOTHING = "Your browser has no cookie of this lesson. Open the page once, then try again."
-NO_EARLIER = "There is no earlier cookie of yours so far. Visit the page twice, then try again."
+NONE_SET = "Your page has set no cookie so far: that is step 1.1."
+NO_EARLIER = "This session has only one cookie so far. Load the page once more, then try again."
 NO_RECORD = "The store has not been asked yet. Open the page once, then try again."
 
 
@@ -30,7 +31,7 @@ def act(action: str, header: str, lesson: Lesson, story: Story, store: Any) -> l
     if action == "restart":
         return []
     if not ours:
-        raise NotPossible(NOTHING)
+        raise NotPossible(NOTHING if story.issued or not story.exchanges else NONE_SET)
     if action == "expire" and lesson.has_store:
         expire_record(store, id_in(sent[ours[0]]))
         return []

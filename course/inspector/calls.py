@@ -132,9 +132,10 @@ def timed(send: Callable[[], Any], commands: list[Any]) -> Any:
 
 
 def plain(value: Any) -> str:
-    """Return a part of a command, or a reply, as redis-cli would show it."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")[:LONGEST]
+    """Return a part of a command, or a reply, in one line, as redis-cli would show it."""
     if value is None:
         return "(nil)"
-    return "OK" if value is True else str(value)[:LONGEST]
+    if value is True:
+        return "OK"
+    text = value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+    return text.replace("\n", "\\n")[:LONGEST]

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
+from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from ..catalogue import Lesson
@@ -33,11 +35,14 @@ def is_this_machine(host: str) -> bool:
 
 
 class Pages:
-    """What is answered below /__inspector/. store: the one that the lesson asked last."""
+    """What is answered below /__inspector/.
+
+    store: the one that the lesson asked last. reason: why the last button did nothing.
+    """
 
     def __init__(self, lesson: Lesson, story: Story, max_age: int, restart: Restart) -> None:
         self.lesson, self.story, self.max_age = lesson, story, max_age
-        self.restart, self.store = restart, None
+        self.restart, self.store, self.reason = restart, None, ""
         self.tries = [one for one in offered(lesson.number) if one != "restart" or POSSIBLE]
 
     def panel(self, exchange: Exchange, **more: Any) -> str:
@@ -53,6 +58,8 @@ class Pages:
             response = Response((STATIC / name).read_bytes(), mimetype=KINDS[name])
         elif name == "try" and request.method == "POST":
             response = self.press(request)
+        elif name == "refused":
+            response = self.refusal()
         elif name.startswith("visits/") and request.method in ("GET", "HEAD"):
             response = self.visit(name.removeprefix("visits/"))
         else:
@@ -88,17 +95,17 @@ class Pages:
 
     def act(self, action: str, header: str) -> Response:
         """Do it, remember it for the next exchange, and answer."""
-        newest = self.story.exchanges[-1] if self.story.exchanges else None
         try:
             lines = act(action, header, self.lesson, self.story, self.store)
         except NotPossible as reason:
-            return self.refuse(str(reason), newest)
+            self.reason = str(reason)
+            return redirect(f"{OWN}refused", 303)
         counts = [count_on(one.text) for one in self.story.exchanges]
         count = next((one for one in reversed(counts) if one is not None), None)
         self.story.issue([issued(line, time.time()) for line in lines])
         did = describe(action, header, lines, self.lesson)
         self.story.plan({"action": action, "count": count, "did": did})
-        response = Response(status=303, headers=[("Location", "/")])
+        response = redirect("/", 303)
         for line in lines:
             response.headers.add("Set-Cookie", line)
         if action == "restart":
@@ -106,8 +113,7 @@ class Pages:
             response.call_on_close(self.restart.answered.set)
         return response
 
-    def refuse(self, reason: str, newest: Exchange | None) -> Response:
-        """Say why a button could not do anything."""
-        body = f'<p>{reason}</p><p><a href="/">Open your page</a></p>'.encode()
-        panel = self.panel(newest, notice=reason) if newest else ""
-        return Response(view.page(body, panel, "Not possible"), 409, mimetype="text/html")
+    def refusal(self) -> Response:
+        """Say why a button could not do anything. No visit, and no button again on a reload."""
+        body = f'<p>{escape(self.reason)}</p><p><a href="/">Open your page</a></p>'
+        return Response(view.page(body.encode(), "", "Not possible"), mimetype="text/html")

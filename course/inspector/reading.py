@@ -87,7 +87,7 @@ def read_signed(name: str, value: str) -> dict[str, Any]:
         why = f"The signature fits {what}, so this server made it."
         return {"parts": parts, "verdict": "valid", "why": why}
     if not dot or not signature:
-        why = "There is no signature, so anybody may have written the ID."
+        why = "There is no signature, so anybody may have written it."
         return {"parts": parts, "verdict": "invalid", "why": why}
     return {"parts": parts, "verdict": "invalid", **compared(content, signature)}
 

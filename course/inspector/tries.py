@@ -18,8 +18,8 @@ ANEW, GOES_ON, OTHER, ERROR = "anew", "goes on", "another count", "an error"
 SEEN = {
     ANEW: "The page took you for a new visitor.",
     GOES_ON: "The count went on as if nothing had happened.",
-    OTHER: "The page shows another count.",
-    ERROR: "The page could not answer.",
+    OTHER: "The page shows {count}. Without this it would show {next}.",
+    ERROR: "Your code raised an error, so this shows nothing. Mend it, then try again.",
     "": "This page shows no count.",
 }
 THEN = {
@@ -30,7 +30,10 @@ THEN = {
 
 
 class Lore(NamedTuple):
-    """What a button teaches. right: what a solved lesson does. step: the one that covers it."""
+    """What a button teaches. right: what a solved lesson does.
+
+    step: the one that covers it, "" where all of the lesson does.
+    """
 
     right: str
     step: str
@@ -54,32 +57,32 @@ LORE = {
     ("forget", 4): Lore(
         ANEW,
         "4.1",
-        "Your record is still in Redis, until its end comes. Without its ID nobody can ask "
-        "for it, so the server made a new ID.",
+        "Your record is still in Redis: only its own end removes it there. Without its ID nobody "
+        "can ask for it, so the server made a new ID.",
     ),
     ("flip", 1): Lore(
         OTHER,
         "2.1",
-        "It is a digit of the count, and the server believed it: it has nothing to compare it "
-        "with. Lesson 2 signs what it hands out.",
+        "The server believed the new digit: it has nothing to compare it with. Lesson 2 signs "
+        "what it hands out.",
     ),
     ("flip", 2): Lore(
         ANEW,
         "2.2",
-        "It is in the signature, which no longer fits the ID. So the server did not believe "
-        "the ID, and made a new one.",
+        "The signature no longer fits the ID. So the server did not believe the ID, and made a "
+        "new one.",
     ),
     ("flip", 3): Lore(
         ANEW,
         "3.4",
-        "It is in the signature, which no longer fits the ID. So the server did not even ask "
-        "the store, and made a new ID.",
+        "The signature no longer fits the ID. So nobody looked for that ID in the store: the "
+        "server made a new one, with a record of its own.",
     ),
     ("flip", 4): Lore(
         ANEW,
         "3.4",
-        "It is in the signature, which no longer fits the ID. So nobody asked Redis, and the "
-        "server made a new ID.",
+        "The signature no longer fits the ID. So nobody looked for that ID in Redis: the server "
+        "made a new one, with a record of its own.",
     ),
     ("earlier", 2): Lore(
         OTHER,
@@ -135,14 +138,15 @@ LORE = {
     ),
     ("restart", 3): Lore(
         ANEW,
-        "4.1",
+        "",
         "The store was in the memory of the process that has ended. Your cookie is valid, but "
-        "nobody knows its ID any more. Lesson 4 keeps the records outside.",
+        "nobody knows its ID any more. Lesson 4 keeps the records in a program of its own.",
     ),
     ("restart", 4): Lore(
         GOES_ON,
-        "4.2",
-        "The record is in Redis, which went on. The new process asked for it there.",
+        "",
+        "The record is in Redis, a program of its own, which went on. The new process asked "
+        "for it there: that is what lesson 4 is for.",
     ),
 }
 
@@ -170,11 +174,22 @@ def seen(exchange: Exchange) -> str:
     return GOES_ON if before in (None, count - 1) else OTHER
 
 
-def told(exchange: Exchange, lesson: int) -> list[str]:
-    """Return what happened after a button was pressed, and why, as sentences."""
-    action = exchange.attempt["action"]
-    lore, what = LORE[action, lesson], seen(exchange)
-    did = exchange.attempt["did"]
+def told(exchange: Exchange, lesson: int, believed: str) -> list[str]:
+    """Return what happened after a button was pressed, and why, as sentences.
+
+    believed: the step that a server misses which believes anybody's ID, "" for one that does not.
+    """
+    did, before = exchange.attempt["did"], exchange.attempt["count"]
+    lore, what = LORE[exchange.attempt["action"], lesson], seen(exchange)
+    words = [did, SEEN[what].format(count=count_on(exchange.text), next=(before or 0) + 1)]
+    if what == ERROR:
+        return words
+    if what == ANEW and (before or 0) <= 1:
+        return [*words, "It did so before, so this shows nothing yet. Let it count to 2 first."]
+    if believed:
+        why = f"This server believes an ID that nobody signed. Step {believed} refuses it."
+        return [*words, why]
     if what == lore.right:
-        return [did, SEEN[what], lore.why]
-    return [did, SEEN[what], f"When step {lore.step} is done, {THEN[lore.right]}. {lore.why}"]
+        return [*words, lore.why]
+    done = f"step {lore.step}" if lore.step else f"lesson {lesson}"
+    return [*words, f"When {done} is done, {THEN[lore.right]}."]

@@ -63,6 +63,7 @@ def panel(
         exchange=exchange,
         lesson=lesson,
         has_store=lesson.has_store,
+        in_redis=any(call.commands for one in story.exchanges for call in one.calls),
         sent=[read_cookie(name, value, lesson) for name, value in sent.items()],
         believed=believed and step_of(believed)[1],
         answered=[(line, read_set_cookie(line, lesson)) for line in exchange.set_cookies],
@@ -75,7 +76,7 @@ def panel(
         labels=LABELS,
         story=[(one, arrows(one)) for one in story.exchanges],
         **about_attempt(exchange, lesson),
-        **{"heading": "What just happened", "notice": "", **more},
+        **{"heading": "What just happened", **more},
     )
 
 
@@ -84,8 +85,10 @@ def about_attempt(exchange: Exchange, lesson: Lesson) -> dict[str, Any]:
     action = exchange.attempt.get("action")
     if not action:
         return {"told": []}
-    _, step = step_of(LORE[action, lesson.number].step)
-    return {"told": told(exchange, lesson.number), "label": LABELS[action], "step": step}
+    number = LORE[action, lesson.number].step
+    step = step_of(number)[1] if number else None
+    believed = believed_step(exchange, lesson)
+    return {"told": told(exchange, lesson.number, believed), "label": LABELS[action], "step": step}
 
 
 def words(html: str) -> str:

@@ -1,4 +1,4 @@
-// Counts the two clocks down, and remembers the large type. The page is complete without it.
+// Counts the two clocks down, remembers the large type, sends a button once. The page works without it.
 "use strict";
 
 const LARGE = "sessions-from-scratch-large";
@@ -33,6 +33,16 @@ addEventListener("DOMContentLoaded", () => {
       localStorage.setItem(LARGE, isLarge() ? "on" : "off");
     });
   }
+  // Who cannot see the page hears what a button did.
+  const told = document.getElementById("told");
+  if (told) told.focus({ preventScroll: true });
+  const form = document.querySelector("#inspector form");
+  if (form) form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    event.submitter.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => { if (form) delete form.dataset.sent; });
   const clocks = [...document.querySelectorAll("[data-left]")].map(countDown);
   const tick = () => clocks.forEach((clock) => clock());
   tick();
