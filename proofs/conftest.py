@@ -7,6 +7,9 @@ import sys
 from collections.abc import Callable, Collection
 
 import pytest
+from chromium import chromium
+from course_copy import Copy
+from running import Running
 from zoo_runs import ZooRuns
 
 from course.answers.starters import derive
@@ -76,3 +79,45 @@ def failed(run: Run) -> list[Check]:
     """Return the checks of a run that did not pass."""
     assert not run.trouble, run.trouble
     return [check for check in run.checks if check.outcome != "passed"]
+
+
+@pytest.fixture(scope="session")
+def solved(tmp_path_factory):
+    """Return a function that gives the one `run` of a solved lesson, with its other options."""
+    started = {}
+
+    def run(number: int, *more: str) -> Running:
+        words = (number, *more)
+        if words not in started:
+            copy = Copy(tmp_path_factory.mktemp("solved"))
+            copy.solve()
+            started[words] = Running(copy, *words)
+            started[words].says("loaded in")
+        return started[words]
+
+    yield run
+    for one in started.values():
+        one.kill()
+
+
+# Not for a session: beside Playwright's event loop, no other proof could start one.
+@pytest.fixture(scope="module")
+def browser():
+    """Return a real browser."""
+    pytest.importorskip("playwright", reason="playwright comes with requirements-dev.txt")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def tab(browser):
+    """Return a function that opens a tab in a new profile: without cookies, nothing remembered."""
+    profiles = []
+
+    def open_tab(**options):
+        profiles.append(browser.new_context(**options))
+        return profiles[-1].new_page()
+
+    yield open_tab
+    for profile in profiles:
+        profile.close()

@@ -3,19 +3,18 @@
 import importlib.util
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from chromium import BROWSER, needs_browser
 from notebook_parts import NAMES, need
 
 from course.paths import NOTEBOOKS
 
 need("nbconvert", "axe_core_python")
 pytestmark = pytest.mark.browser
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 RUN = """
 <script>{axe}</script>
 <script>
@@ -55,7 +54,7 @@ def examined(path: Path, folder: Path) -> list:
     return json.loads(text)
 
 
-@pytest.mark.skipif(not BROWSER, reason="there is no Chromium here")
+@needs_browser
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_reader_is_shut_out(name, tmp_path):
@@ -63,7 +62,7 @@ def test_no_reader_is_shut_out(name, tmp_path):
     assert [one for one in found if one[0] in ("serious", "critical")] == []
 
 
-@pytest.mark.skipif(not BROWSER, reason="there is no Chromium here")
+@needs_browser
 @pytest.mark.timeout(120)
 def test_a_picture_without_words_is_noticed(tmp_path):
     path = page(NAMES[0], tmp_path)

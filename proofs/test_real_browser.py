@@ -1,18 +1,17 @@
 """What the notebooks say of clients is so: a Secure cookie over http on this machine."""
 
-import shutil
 import subprocess
 import threading
 
 import pytest
 import requests
+from chromium import BROWSER, needs_browser
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
 from course.notebooks.story import Story
 from solutions.lesson1_raw_cookie import dump_cookie
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 ASK = (
     "<p id=seen><script>fetch('/seen').then(r => r.text()).then(t => seen.textContent = t)</script>"
 )
@@ -66,7 +65,7 @@ def test_requests_drops_a_secure_cookie(url):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not BROWSER, reason="there is no Chromium here")
+@needs_browser
 def test_chromium_keeps_it_and_drops_the_long_one(url, tmp_path):
     words = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}"]
     words += ["--no-proxy-server", "--virtual-time-budget=5000", "--dump-dom", url]

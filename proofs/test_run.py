@@ -1,83 +1,21 @@
 """`make run` as a person uses it: a browser, an editor, Ctrl-C."""
 
-import os
-import signal
 import socket
 import subprocess
-import sys
 import threading
-import time
 
 import pytest
 import requests
-from course_copy import COMMAND, Copy, environment
+from course_copy import Copy
+from running import Running
 
 from solutions.lesson2_signed_id import sign, to_cookie
-
-DEADLINE = 20
-
-
-class Running:
-    """`run` in a copy, with what it says."""
-
-    def __init__(self, copy, number, **settings):
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = listener.getsockname()[1]
-        self.file = next(copy.lessons.glob(f"lesson{number}_*.py"))
-        self.url = f"http://127.0.0.1:{self.port}/"
-        self.browser = requests.Session()
-        words = [sys.executable, "-c", COMMAND, "run", str(number), "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            words,
-            cwd=copy.root,
-            env=environment(PYTHONUNBUFFERED="1", **settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        self.lines = []
-        self.reader = threading.Thread(target=self.read)
-        self.reader.start()
-
-    def read(self):
-        for line in self.process.stdout:
-            self.lines.append(line)
-
-    def until(self, condition, what):
-        end = time.monotonic() + DEADLINE
-        while not condition():
-            assert time.monotonic() < end, f"{what}: {''.join(self.lines)}"
-            assert self.process.poll() is None, "".join(self.lines)
-            threading.Event().wait(0.02)
-
-    def says(self, words, times=1):
-        self.until(lambda: "".join(self.lines).count(words) >= times, f"never said {words!r}")
-
-    def save(self, text):
-        times = "".join(self.lines).count("loaded in")
-        self.file.write_text(text, encoding="utf-8")
-        return times + 1
-
-    def visit(self):
-        return self.browser.get(self.url, timeout=10)
-
-    def end(self):
-        # As a terminal does it: to every process of the group.
-        os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(DEADLINE)
-        self.read_out()
-
-    def read_out(self):
-        self.reader.join()
-        self.process.stdout.close()
 
 
 @pytest.fixture
 def copy(tmp_path):
     made = Copy(tmp_path)
-    for path in (made.root / "solutions").glob("lesson*.py"):
-        (made.lessons / path.name).write_bytes(path.read_bytes())
+    made.solve()
     return made
 
 
@@ -92,10 +30,7 @@ def run(copy):
 
     yield start
     for one in started:
-        if one.process.poll() is None:
-            os.killpg(one.process.pid, signal.SIGKILL)
-            one.process.wait()
-            one.read_out()
+        one.kill()
 
 
 def test_a_save_brings_the_new_page_and_the_count_goes_on(run):

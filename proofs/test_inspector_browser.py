@@ -1,0 +1,213 @@
+"""The session inspector in a real browser: what it says of cookies is what a browser does."""
+
+import threading
+import time
+
+import pytest
+from chromium import OTHER, needs_browser
+from flask import Flask
+from werkzeug.serving import make_server
+
+from course.catalogue import CATALOGUE, lesson_of
+from course.inspector.tries import LORE, SEEN
+
+pytestmark = [pytest.mark.browser, needs_browser]
+every_lesson = pytest.mark.parametrize("number", [lesson.number for lesson in CATALOGUE])
+
+FORGET, FLIP = "Forget my cookie", "Change one character of it"
+EARLIER, EXPIRE = "Put an earlier one back", "Let it expire now"
+RESTART = "Restart the server"
+NO_COOKIE, WELCOME = "No Cookie line", "Welcome to this page for the first time!"
+
+# After three visits and a button: what the page shows, whether the cookie holds the same session
+# (None: this lesson has no session ID), and what the panel says of what the browser sent.
+OUTCOMES = [
+    (1, FORGET, WELCOME, None, NO_COOKIE),
+    (1, FLIP, "Views: 10", None, "Cookie: views=9"),
+    (1, EXPIRE, WELCOME, None, NO_COOKIE),
+    (1, RESTART, "Views: 4", None, "Cookie: views=3"),
+    (2, FORGET, WELCOME, False, NO_COOKIE),
+    (2, FLIP, WELCOME, False, "Invalid."),
+    (2, EARLIER, "Views: 2", True, "Valid."),
+    (2, EXPIRE, WELCOME, False, NO_COOKIE),
+    (2, RESTART, "Views: 4", True, "Valid."),
+    (3, FORGET, WELCOME, False, NO_COOKIE),
+    (3, FLIP, WELCOME, False, "Invalid."),
+    (3, EARLIER, "Views: 4", True, "Valid."),
+    (3, EXPIRE, WELCOME, False, "Valid."),
+    (3, RESTART, WELCOME, False, "Valid."),
+    (4, FORGET, WELCOME, False, NO_COOKIE),
+    (4, FLIP, WELCOME, False, "Invalid."),
+    (4, EARLIER, "Views: 4", True, "Valid."),
+    (4, EXPIRE, WELCOME, False, "Valid."),
+    (4, RESTART, "Views: 4", True, "Valid."),
+]
+ACTIONS = {
+    FORGET: "forget",
+    FLIP: "flip",
+    EARLIER: "earlier",
+    EXPIRE: "expire",
+    RESTART: "restart",
+}
+
+
+def visit(page, url, times=1):
+    """Visit a page so many times, and return what the lesson shows at the end."""
+    for _ in range(times):
+        page.goto(url)
+    return shown(page)
+
+
+def shown(page):
+    """Return the first line of the lesson's own page."""
+    return page.locator("main").inner_text().partition("\n")[0]
+
+
+def part(page, title):
+    """Return what the panel says in the part with this title."""
+    return page.get_by_role("region", name=title).inner_text()
+
+
+def jar(page):
+    """Return the browser's cookies, name to value."""
+    return {one["name"]: one["value"] for one in page.context.cookies()}
+
+
+@every_lesson
+def test_the_page_counts_across_reloads(solved, tab, number):
+    page = tab()
+    assert visit(page, solved(number).url) == WELCOME
+    for count in (2, 3, 4):
+        page.reload()
+        assert shown(page) == f"Views: {count}"
+
+
+@every_lesson
+def test_a_script_on_the_page_sees_no_cookie(solved, tab, number):
+    page = tab()
+    visit(page, solved(number).url)
+    assert list(jar(page)) == list(lesson_of(number).cookies)
+    assert page.evaluate("document.cookie") == ""
+    answered = part(page, "Your server answered")
+    assert "HttpOnly" in answered and "Scripts on the page cannot read it." in answered
+
+
+@pytest.mark.parametrize(("number", "label", "page_shows", "same", "sent"), OUTCOMES)
+def test_a_button_does_what_it_says(solved, tab, number, label, page_shows, same, sent):
+    page, lore = tab(), LORE[ACTIONS[label], number]
+    visit(page, solved(number).url, times=3)
+    before = jar(page)
+    page.get_by_role("button", name=label).click()
+    page.locator("#told-title").wait_for()
+    assert shown(page) == page_shows
+    after = jar(page)
+    assert list(after) == list(before)
+    if same is not None:
+        assert (after["connect.sid"] == before["connect.sid"]) is same
+    assert sent in part(page, "1. Your browser sent")
+    assert page.locator("#told-title").inner_text() == f"You pressed: {label}"
+    assert page.locator(".told p").all_inner_texts()[1:3] == [SEEN[lore.right], lore.why]
+    assert part(page, "The story so far").count(f"after: {label}") >= 1
+
+
+def test_every_button_of_every_lesson_is_pressed_above(solved, tab):
+    for lesson in CATALOGUE:
+        page = tab()
+        visit(page, solved(lesson.number).url)
+        labels = page.locator("form button").all_inner_texts()
+        assert labels == [label for number, label, *_ in OUTCOMES if number == lesson.number]
+
+
+@every_lesson
+def test_a_button_without_a_cookie_says_why_it_cannot(solved, tab, number):
+    page = tab()
+    visit(page, solved(number).url)
+    page.context.clear_cookies()
+    page.get_by_role("button", name=FLIP).click()
+    page.get_by_role("status").wait_for()
+    assert shown(page).startswith("Your browser has no cookie of this lesson.")
+    assert page.get_by_role("status").inner_text().startswith("Your browser has no cookie")
+    assert jar(page) == {}
+
+
+@every_lesson
+def test_the_clock_of_the_panel_is_that_of_the_browser(solved, tab, number):
+    page = tab()
+    visit(page, solved(number).url)
+    left = float(page.get_by_role("timer").first.get_attribute("data-left"))
+    ends = {one["expires"] - time.time() for one in page.context.cookies()}
+    assert 55 < left <= 60
+    assert all(abs(end - left) < 2 for end in ends)
+
+
+@every_lesson
+def test_when_the_clocks_are_over_the_browser_has_forgotten(solved, tab, number):
+    page = tab()
+    visit(page, solved(number, "--max-age", "2").url)
+    assert jar(page)
+    for timer in page.get_by_role("timer").all():
+        timer.filter(has_text="over for").wait_for()
+    assert jar(page) == {}
+    page.reload()
+    assert shown(page) == WELCOME
+    assert NO_COOKIE in part(page, "1. Your browser sent")
+
+
+@pytest.fixture(scope="module")
+def other_site():
+    """Return the address of a site of another name, whose pages lead to /?to=URL in three ways."""
+    site = Flask(__name__)
+
+    @site.get("/link")
+    def link():
+        return "<a id=go>go</a><script>go.href = location.search.slice(4)</script>"
+
+    @site.get("/form")
+    def form():
+        return (
+            "<form id=f method=post><button id=go>go</button></form>"
+            "<script>f.action = location.search.slice(4)</script>"
+        )
+
+    @site.get("/image")
+    def image():
+        return "<img id=one><script>one.src = location.search.slice(4)</script>"
+
+    server = make_server("127.0.0.1", 0, site, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    yield f"http://{OTHER}:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@every_lesson
+def test_another_site_brings_the_cookie_with_a_link_only(solved, tab, other_site, number):
+    page, url = tab(), solved(number).url
+    visit(page, url)
+    assert "leaves it out of most requests that other sites start" in part(page, "server answered")
+    page.goto(f"{other_site}/link?to={url}")
+    page.click("#go")
+    page.wait_for_url(url)
+    assert shown(page) == "Views: 2"
+    page.goto(f"{other_site}/form?to={url}")
+    page.click("#go")
+    page.wait_for_url(url)
+    assert "POST /" in page.locator("#inspector > header").inner_text()
+    assert NO_COOKIE in part(page, "1. Your browser sent")
+
+
+@every_lesson
+def test_what_another_site_embeds_comes_without_the_cookie(solved, tab, other_site, number):
+    page, url = tab(), solved(number).url
+    visit(page, url)
+    before = jar(page)
+    page.goto(f"{other_site}/image?to={url}?embedded")
+    page.wait_for_function("one.complete")
+    assert jar(page) == before
+    assert visit(page, url) == "Views: 2"
+    embedded = page.locator(".story > li").filter(has_text="GET /?embedded").last
+    embedded.locator("summary").click()
+    said = embedded.inner_text()
+    assert said.count("Cookie:") == said.count("Set-Cookie:") == len(before)

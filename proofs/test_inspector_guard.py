@@ -1,0 +1,130 @@
+"""The session inspector in a real browser: what comes from outside stays text, and its weight."""
+
+import statistics
+
+import pytest
+from chromium import OTHER, needs_browser
+from course_copy import Copy
+from running import Running
+
+from course.catalogue import CATALOGUE
+
+pytestmark = [pytest.mark.browser, needs_browser]
+every_lesson = pytest.mark.parametrize("number", [lesson.number for lesson in CATALOGUE])
+
+HURT = "<img src=x onerror=self.hurt=1>"
+INLINE = """() => {
+  addEventListener("securitypolicyviolation", one => self.refused = one.effectiveDirective);
+  const script = document.createElement("script");
+  script.textContent = "self.hurt = 1";
+  document.body.append(script);
+}"""
+TIMES = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+WEIGHT = """["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+    .reduce((sum, one) => sum + one.transferSize, 0)"""
+
+
+@every_lesson
+def test_a_cookie_of_markup_stays_text(solved, tab, number):
+    page, url = tab(bypass_csp=True), solved(number).url
+    signed = f"s:{HURT}.{HURT}"
+    values = {"views": HURT, "connect.sid": signed, "theme": HURT}
+    page.context.add_cookies([{"name": k, "value": v, "url": url} for k, v in values.items()])
+    page.goto(url)
+    assert HURT in page.locator("#inspector").inner_text()
+    page.goto(url + "?" + HURT)
+    assert page.locator("#inspector img").count() == 0
+    assert page.evaluate("self.hurt") is None
+
+
+@every_lesson
+def test_no_inline_script_runs_and_nothing_of_ours_is_refused(solved, tab, number):
+    page, said = tab(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(solved(number).url)
+    page.goto(solved(number).url)
+    page.get_by_role("button", name="Change one character of it").click()
+    page.locator("#told-title").wait_for()
+    page.wait_for_load_state()
+    assert said == []
+    page.evaluate(INLINE)
+    assert page.evaluate("self.hurt") is None
+    page.wait_for_function("() => self.refused")
+    assert page.evaluate("self.refused") == "script-src-elem"
+
+
+@every_lesson
+def test_its_own_requests_are_no_visits_and_stay_on_this_machine(solved, tab, number):
+    page, url, answers = tab(), solved(number).url, []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(url)
+    before = page.context.cookies()
+    visit = page.locator("#inspector > header p").inner_text()
+    page.get_by_role("link", name="closely").last.click()
+    page.get_by_role("heading", name="What happened in visit").wait_for()
+    assert page.context.cookies() == before
+    page.goto(url)
+    after = page.locator("#inspector > header p").inner_text()
+    numbers = [int(text.partition("visit ")[2].partition(":")[0]) for text in (visit, after)]
+    assert numbers[1] == numbers[0] + 1
+    assert page.locator(".story summary").filter(has_text="__inspector").count() == 0
+    ours = [one for one in answers if "/__inspector/" in one.url]
+    assert len(ours) >= 4
+    assert not [one.url for one in ours if "set-cookie" in one.all_headers()]
+    assert {one.url[: len(url)] for one in answers} == {url}
+
+
+@every_lesson
+def test_it_is_light_and_quick(solved, tab, number):
+    page, times = tab(), []
+    for _ in range(10):
+        page.goto(solved(number).url)
+        times.append(page.evaluate(TIMES))
+    assert page.locator(".story > li").count() == 10
+    weight = page.evaluate(WEIGHT)
+    assert 5_000 < weight < 60_000, weight
+    # The median is the claim; the quickest is what a busy machine still lets through.
+    assert min(times) < 200, statistics.median(times)
+
+
+def test_under_another_name_there_is_no_panel(solved, tab):
+    page, url = tab(), solved(1).url.replace("127.0.0.1", OTHER)
+    page.goto(url)
+    assert page.locator("body").inner_text() == "Welcome to this page for the first time!"
+    assert page.goto(url + "__inspector/visits/1").status == 403
+
+
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory):
+    """Return a `run` of lesson 1 whose file may be edited."""
+    copy = Copy(tmp_path_factory.mktemp("mine"))
+    copy.solve()
+    page = Running(copy, 1)
+    page.says("loaded in")
+    page.solution = page.file.read_text(encoding="utf-8")
+    yield page
+    page.kill()
+
+
+def test_a_secure_cookie_is_kept_on_this_machine_only(mine, tab):
+    text = mine.solution.replace("secure: bool = False", "secure: bool = True")
+    mine.says("loaded in", mine.save(text))
+    for url, second in ((mine.url, "Views: 2"), (mine.url.replace("127.0.0.1", OTHER), "Welcome")):
+        page = tab()
+        page.goto(url)
+        page.goto(url)
+        assert page.locator("body").inner_text().startswith(second)
+    assert page.context.cookies() == []
+
+
+def test_an_error_is_shown_with_its_place(mine, tab):
+    text = mine.solution.replace(
+        "    return page(views, max_age), [", "    1 / 0\n    return page(views, max_age), ["
+    )
+    mine.says("loaded in", mine.save(text))
+    line = text.splitlines().index("    1 / 0") + 1
+    page = tab()
+    assert page.goto(mine.url).status == 500
+    said = page.get_by_role("region", name="Your code raised an error").inner_text()
+    assert f"lessons/lesson1_raw_cookie.py:{line}, in visit" in said
+    assert "1 / 0" in said and "ZeroDivisionError: division by zero" in said
