@@ -19,8 +19,18 @@ function countDown(timer) {
   };
 }
 
+// A browser may be set to keep nothing: then the type is large for one page only.
+function remember(value) {
+  try {
+    if (value) localStorage.setItem(LARGE, value);
+    return localStorage.getItem(LARGE);
+  } catch {
+    return null;
+  }
+}
+
 // Before the page is drawn, so that nothing jumps.
-showLarge(null, localStorage.getItem(LARGE) === "on");
+showLarge(null, remember() === "on");
 
 addEventListener("DOMContentLoaded", () => {
   const button = document.getElementById("large-type");
@@ -30,7 +40,7 @@ addEventListener("DOMContentLoaded", () => {
     button.hidden = false;
     button.addEventListener("click", () => {
       showLarge(button, !isLarge());
-      localStorage.setItem(LARGE, isLarge() ? "on" : "off");
+      remember(isLarge() ? "on" : "off");
     });
   }
   // Who cannot see the page hears what a button did.
