@@ -58,7 +58,7 @@ def test_axe_finds_no_barrier(solved, tab, number):
     assert examine(page) == []
     page.context.clear_cookies()
     page.get_by_role("button", name="Forget my cookie").click()
-    page.get_by_role("status").wait_for()
+    page.get_by_role("heading", name="nothing to do").wait_for()
     page.wait_for_load_state()
     assert examine(page) == []
 
@@ -90,7 +90,6 @@ def test_everything_can_be_done_with_the_keyboard(solved, tab):
         assert len(focused) < 60
     assert focused[0] == "Large type"
     assert focused[1:6] == page.locator("form button").all_inner_texts()
-    assert any(one.startswith("Cookie: ") for one in focused)
     assert any("the newest" in one for one in focused)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="What happened in visit").wait_for()
@@ -113,7 +112,7 @@ def test_a_screen_reader_is_told_all_of_it(solved, tab):
         'heading "What just happened" [level=1]',
         'heading "You pressed: Change one character of it" [level=2]',
         'region "1. Your browser sent"',
-        'region "2. Your server asked the store"',
+        'region "2. Your server and the store"',
         'region "3. Your server answered"',
         'region "4. Two clocks"',
         'region "The story so far"',

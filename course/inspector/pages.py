@@ -115,5 +115,6 @@ class Pages:
 
     def refusal(self) -> Response:
         """Say why a button could not do anything. No visit, and no button again on a reload."""
-        body = f'<p>{escape(self.reason)}</p><p><a href="/">Open your page</a></p>'
+        body = f"<h1>That button had nothing to do</h1><p>{escape(self.reason)}</p>"
+        body += '<p><a href="/">Open your page</a></p>'
         return Response(view.page(body.encode(), "", "Not possible"), mimetype="text/html")
