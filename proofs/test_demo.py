@@ -111,7 +111,10 @@ def test_ctrl_c_leaves_nothing(moment):
             process.send_signal(signal.SIGINT)
             break
     rest = process.stdout.read()
-    assert process.wait(10) in (130, 0) and "Traceback" not in process.stderr.read()
+    assert process.wait(10) in (130, 0)
+    said = process.stderr.read()
+    # Python drops an interrupt that falls into somebody's __del__, and says so.
+    assert "Traceback" not in said or said.startswith("Exception ignored in")
     assert "Stopped" in rest or "Your turn" in rest
     process.stderr.close()
     processes.end(process)

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-from .serve import end_with, load_or_exit, make
+from .serve import FAILED, end_with, load_or_exit, make
 
 HAS_FORK = hasattr(os, "fork")
 
@@ -54,7 +54,10 @@ def answer(fd: int, **what: object) -> None:
 def serve(order: dict, life: int) -> None:
     """Be one server until life ends: in a process of its own, or in ours where none forks."""
     answers = os.dup(1)
-    log = os.open(order["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    try:
+        log = os.open(order["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    except FileNotFoundError:  # who asked for us was stopped meanwhile, and has tidied up
+        os._exit(FAILED)
     for output in (1, 2):
         os.dup2(log, output)
     os.environ.update(order["environment"])
