@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from course.answers.steps import step_of
 from course.catalogue import lesson_of
+from course.inspector.lore import LABELS, LORE
 from course.inspector.middleware import Inspector
-from course.inspector.tries import LABELS, LORE
 from course.servers.redis_server import start_redis
 
 HOST = {"base_url": "http://127.0.0.1:3000"}

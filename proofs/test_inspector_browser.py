@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from course.catalogue import CATALOGUE, lesson_of
-from course.inspector.tries import LORE, SEEN
+from course.inspector.lore import LORE, SEEN
 
 pytestmark = [pytest.mark.browser, needs_browser]
 every_lesson = pytest.mark.parametrize("number", [lesson.number for lesson in CATALOGUE])

@@ -10,9 +10,10 @@ from jinja2 import Environment, PackageLoader
 from ..answers.steps import step_of
 from ..catalogue import Lesson
 from .exchange import Call, Exchange
+from .lore import LABELS, LORE
 from .reading import believed_step, cookies_of, read_cookie, read_set_cookie
 from .story import Story
-from .tries import LABELS, LORE, told
+from .tries import told
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
