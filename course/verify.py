@@ -23,13 +23,11 @@ def verify() -> int:
     parts: dict[str, Callable[[], subprocess.CompletedProcess]] = {
         "the checks, on the solutions": lambda: pytest("tests", "--code", "solutions"),
         "the proofs": lambda: pytest("proofs", *AT_ONCE, "-m", "not browser"),
+        "the proofs in a browser": lambda: pytest("proofs", *AT_ONCE, "-m", "browser"),
         "lint": lambda: run(PYTHON, "-m", "ruff", "check", "."),
         "format": lambda: run(PYTHON, "-m", "ruff", "format", "--check", "."),
         "a newcomer's first two commands": newcomer,
     }
-    if os.environ.get("CI"):
-        # A minute more, and a browser is needed: not for every look in between.
-        parts["the proofs in a browser"] = lambda: pytest("proofs", "-m", "browser")
     begin, failed = time.monotonic(), []
     for name, part in parts.items():
         console.print(f"{name} ...", highlight=False)
@@ -70,7 +68,7 @@ def pytest(*words: str) -> subprocess.CompletedProcess:
 
 def closing_line(done: subprocess.CompletedProcess) -> str:
     """Return pytest's last line, such as "154 passed in 1.6s", "" for other commands."""
-    found = re.findall(r"^=*\s*(\d+ (?:passed|failed).*?)\s*=*$", done.stdout, re.MULTILINE)
+    found = re.findall(r"^=*\s*(\d+ (?:passed|failed|skipped).*?)\s*=*$", done.stdout, re.MULTILINE)
     return found[-1] if found else ""
 
 
