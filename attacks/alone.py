@@ -3,8 +3,6 @@
 import sys
 from collections.abc import Callable
 
-from course.say import command
-
 from . import DoesNotApply, Verdict
 from .visitor import Refused, loopback
 
@@ -29,13 +27,13 @@ class Address:
 
 def by_command() -> str:
     """Return the sentence that says which command can do it."""
-    return f"This does it with a server of its own: {command('attack')}"
+    return "This does it with a server of its own: python -m course attack"
 
 
 def run_alone(attack: Callable[..., Verdict]) -> None:
     """Run the attack on the URL of the command line. Exits with 2 where it is refused."""
     if len(sys.argv) != 2:
-        sys.exit(f"Usage: python -m attacks.{attack.__module__} URL")
+        sys.exit(f"Usage: python -m {sys.modules['__main__'].__spec__.name} URL")
     try:
         verdict = attack(Address(sys.argv[1]))
     except Refused as reason:

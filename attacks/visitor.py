@@ -25,7 +25,10 @@ def loopback(url: str) -> str:
     except ValueError:
         ours = False
     if not ours or parts.scheme != "http":
-        raise Refused(f"Only a server on this machine is attacked, and {url} is not one.")
+        raise Refused(
+            f"Only a server on this machine is attacked, such as http://127.0.0.1:3000. "
+            f"{url} is none."
+        )
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

@@ -10,7 +10,8 @@ if sys.version_info < (3, 10):  # noqa: UP036
         os.execv(python, [python, "-m", "course"] + sys.argv[1:])  # noqa: RUF005, S606
     version = ".".join(str(number) for number in sys.version_info[:2])
     make = os.environ.get("COURSE_MAKE")
-    example = "make help PYTHON=python3.12" if make else "python3.12 -m course"
+    typed = " ".join(sys.argv[1:])
+    example = "make " + typed + " PYTHON=python3.12" if make else "python3.12 -m course " + typed
     sys.exit(
         "This is Python " + version + ", and the course needs 3.10 or newer.\n"
         "Install one from python.org, and choose it: " + example

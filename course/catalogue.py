@@ -11,6 +11,7 @@ class Lesson:
     """One lesson. minutes: to solve its core steps. attacks: names of modules in attacks/.
 
     cookies: the names of its cookies, first the one that says who the visitor is.
+    store: where it keeps its sessions: "" (in the browser), "memory" or "redis".
     """
 
     number: int
@@ -19,6 +20,7 @@ class Lesson:
     minutes: int
     attacks: tuple[str, ...]
     cookies: tuple[str, ...]
+    store: str
     question: str  # what the lesson answers
     why_next: str  # the reason for the lesson after it
 
@@ -28,9 +30,9 @@ class Lesson:
         return "connect.sid" in self.cookies
 
     @property
-    def has_store(self) -> bool:
-        """Does it keep its sessions on the server?"""
-        return "restart" in self.attacks
+    def uses_redis(self) -> bool:
+        """Does it keep its sessions in Redis?"""
+        return self.store == "redis"
 
     @property
     def file(self) -> Path:
@@ -51,6 +53,7 @@ CATALOGUE = (
         30,
         ("forge",),
         ("views",),
+        "",
         "HTTP forgets. How can a site count my visits?",
         "The browser keeps the count, and its user can write any count there. "
         "Lesson 2 signs what it hands out.",
@@ -62,6 +65,7 @@ CATALOGUE = (
         45,
         ("forge", "replay"),
         ("connect.sid", "views"),
+        "",
         "How can a site trust what the browser sends back?",
         "A signature proves who wrote a count, not when: an old one is as good as new. "
         "Lesson 3 keeps the count on the server.",
@@ -73,6 +77,7 @@ CATALOGUE = (
         60,
         ("forge", "replay", "restart", "two_servers"),
         ("connect.sid",),
+        "memory",
         "Where does the data live, and who decides when it ends?",
         "The count lives in one process, and dies with it. "
         "Lesson 4 moves it out, to where every server can reach it.",
@@ -84,6 +89,7 @@ CATALOGUE = (
         45,
         ("forge", "replay", "restart", "two_servers", "pickle_record"),
         ("connect.sid",),
+        "redis",
         "How do many servers share one session, and what if the store is away?",
         "The sessions hold. Next come logging in and out, a cart under races, Flask's own "
         "session, and many machines.",

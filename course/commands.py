@@ -9,8 +9,20 @@ import click
 from .catalogue import CATALOGUE, Lesson, UnknownLesson, lesson_of
 from .say import command
 
-SECONDS = click.IntRange(1, 10**9)
-PORT = click.IntRange(1, 65535)
+
+class Whole(click.IntRange):
+    """A whole number in a range, and a plain sentence for anything else."""
+
+    def convert(self, value: object, param: object, ctx: object) -> int:
+        """Return the number."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value} is not a whole number from {self.min} to {self.max}.", param, ctx)
+
+
+SECONDS = Whole(1, 10**9)
+PORT = Whole(1, 65535)
 
 
 class LessonNumber(click.ParamType):

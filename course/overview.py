@@ -24,8 +24,10 @@ def overview() -> None:
     """Show the course, the commands, the lessons and the next command: 80 x 24 at most."""
     console.print("[name]Sessions from Scratch[/]: build web sessions by hand, attack every step,")
     console.print("and see it hold. You write in lessons/, in the editor of your choice.\n")
-    for name, lesson, says in COMMANDS:
-        console.print(f"  {shown(name, lesson):34}{says}", markup=False)
+    typed = [shown(name, lesson) for name, lesson, _ in COMMANDS]
+    width = max(map(len, typed)) + 2
+    for words, (_, _, says) in zip(typed, COMMANDS, strict=True):
+        console.print(f"  {words:{width}}{says}", markup=False, soft_wrap=True)
     console.print("\nLessons (n):")
     for lesson in CATALOGUE:
         console.print(f"  {lesson.number}  {lesson.title:31}{lesson.minutes} minutes")

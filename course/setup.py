@@ -85,7 +85,7 @@ def usable() -> str | None:
 def build(builder: str, again: bool) -> None:
     """Make an empty .venv, without pip: that takes 0.1 s, and pip would take 4."""
     anew = "anew " if again or VENV.exists() else ""
-    say(f"Setting up .venv {anew}with Python {VERSION} (once, about 10 seconds) ...")
+    say(f"Setting up .venv {anew}with Python {VERSION} (once, 10 s) ...")
     done, output = run([builder, "-m", "venv", "--clear", "--without-pip", str(VENV)])
     if not done and "No module named" in output:
         raise SetupError(NO_VENV)

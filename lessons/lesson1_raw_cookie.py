@@ -50,7 +50,7 @@ def read_count(text: str | None) -> int:
 
     text: None where there is no such cookie. Never raises.
     """
-    # Step 1.3: Expect anything but a number (5 min)
+    # Step 1.3: Expect anything but a number (6 min)
     # A count is 1 to 15 ASCII digits. Everything else is 0: None, "", "-1", "1e9",
     # "²" (Python's isdigit says yes to it, int refuses it), 5,000 digits.
     return int(text or 0)

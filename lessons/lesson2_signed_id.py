@@ -20,8 +20,9 @@ from .lesson1_raw_cookie import dump_cookie, page, parse_cookie, read_count, res
 ID_COOKIE = "connect.sid"
 COUNT_COOKIE = "views"
 
-# The first key signs, every key verifies. Several are separated by commas.
-SECRET_KEYS = os.environ.get("SECRET_KEYS", "for-development-only").split(",")
+# The first key signs, every key verifies. Several are separated by commas. An empty one
+# would be a key that everybody knows.
+SECRET_KEYS = list(filter(None, os.environ.get("SECRET_KEYS", "for-development-only").split(",")))
 
 
 def sign(value: str, secret_key: str) -> str:
@@ -57,7 +58,7 @@ def new_session_id() -> str:
 
     OWASP ASVS 5.0, 7.2.3, asks for at least 128 bits from a secure generator.
     """
-    # Step 2.3: Make an ID that nobody guesses (5 min)
+    # Step 2.3: Make an ID that nobody guesses (6 min)
     # Six digits are found in a million tries, and the module random can be predicted.
     # The module secrets draws from the operating system: take 24 bytes, URL-safe.
     return f"{random.randrange(10**6):06}"
@@ -85,7 +86,7 @@ def rotate_keys(secret_keys: Sequence[str], new_key: str, keep: int = 2) -> list
 
 
 def to_bytes(text: str) -> bytes:
-    """Return the text as UTF-8; also half characters, which a stranger may send."""
+    """Return the text as UTF-8; lone surrogates too, which a stranger may send."""
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -39,11 +39,11 @@ def locked(method: Callable) -> Callable:
 class MemoryStore:
     """Sessions in this process's memory: gone with it, and unknown to any other process.
 
-    max_age: seconds that a session lives after it was last read or written.
+    max_age: whole seconds that a session lives after it was last read or written.
     clock: a function that returns the time in seconds.
     """
 
-    def __init__(self, max_age: float = 60, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, max_age: int = 60, clock: Callable[[], float] = time.time) -> None:
         self.max_age = max_age
         self.clock = clock
         # Session ID to entry, the oldest first. To find the first one of a plain dict, Python
@@ -145,7 +145,7 @@ class SessionManager:
         self.resave, self.save_uninitialized = resave, save_uninitialized
         self.rolling, self.persistent = rolling, persistent
         self.new_id, self.cookie = new_id, cookie
-        # Wrong keys or cookie options shall fail here, not at the first visitor.
+        # Wrong keys or cookie options fail here, and not at the first visitor.
         unsign("", secret_keys)
         self.dump("")
 
@@ -211,7 +211,7 @@ class SessionManager:
         return dump_cookie(self.name, value, max_age=max_age, **self.cookie)
 
     def to_record(self, session: Session) -> dict:
-        """Return what the store shall keep of the session."""
+        """Return what the store is to keep of the session."""
         return dict(session)
 
     def from_record(self, record: dict) -> dict:

@@ -11,7 +11,7 @@ import pickle
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any
 
 import redis
@@ -23,6 +23,19 @@ from .lesson3_memory_store import SessionManager, add_routes
 from .session import Session
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+# Names that a session of Express has by itself: data under one of them would be lost there.
+RESERVED = {
+    "cookie",
+    "destroy",
+    "id",
+    "regenerate",
+    "reload",
+    "req",
+    "resetMaxAge",
+    "save",
+    "touch",
+}
 
 
 class StoreUnavailable(Exception):
@@ -41,7 +54,8 @@ class RedisStore:
     """Sessions in Redis, each under a key of its own, with the contract of MemoryStore.
 
     max_age: whole seconds that a session lives after it was last read or written.
-    prefix: the beginning of every key. clock: the time in seconds, for who asks the store.
+    prefix: the beginning of every key. clock: a function that returns the time in seconds;
+    Redis has a clock of its own, so this one is for what a record says of its end.
     """
 
     def __init__(
@@ -93,8 +107,8 @@ class RedisStore:
 def dump_record(record: dict) -> str:
     """Return the record as text for Redis. Raises TypeError for what JSON cannot hold."""
     # Step 4.3: Store data, never code (10 min)
-    # pickle rebuilds any object, and to do so it runs code that the text names. Who can
-    # write to your Redis would run code in your server. JSON holds data and nothing else.
+    # pickle rebuilds any object, and to do so it runs code that the text names. Whoever can
+    # write to your Redis could run code in your server. JSON holds data and nothing else.
     return pickle.dumps(record, protocol=0).decode("latin-1")
 
 
@@ -124,17 +138,19 @@ def redis_errors() -> Iterator[None]:
 class ExpressSessionManager(SessionManager):
     """A SessionManager whose records are those of express-session and connect-redis.
 
-    A record is {"cookie": {...}, **data}: the data must not use the key "cookie".
+    A record is {"cookie": {...}, **data}: the data must not use a name of RESERVED.
     """
 
     def to_record(self, session: Session) -> dict:
-        """Return the record. Raises ValueError where the data holds the key "cookie"."""
-        if "cookie" in session:
-            raise ValueError('"cookie" is a reserved key of a session')
+        """Return the record. Raises ValueError where the data holds a name of RESERVED."""
+        taken = RESERVED.intersection(session)
+        if taken:
+            raise ValueError(f"reserved in a session of Express: {', '.join(sorted(taken))}")
         # What Express wrote into the cookie stays, or Express would send it without that.
         found = (session.found or {}).get("cookie")
+        found = found if isinstance(found, dict) else {}
         end = self.describe_end()
-        kept = {key: found[key] for key in found if key not in end} if found else {}
+        kept = {key: found[key] for key in found if key not in end}
         return {"cookie": {**end, **self.describe_cookie(), **kept}, **session}
 
     def from_record(self, record: dict) -> dict:
@@ -145,12 +161,9 @@ class ExpressSessionManager(SessionManager):
         """Return when the cookie ends: milliseconds and an ISO time, None where it does not."""
         if not self.persistent:
             return {"originalMaxAge": None, "expires": None}
-        now = datetime.fromtimestamp(self.store.clock(), timezone.utc)
-        expires = (now + timedelta(seconds=self.store.max_age)).isoformat(timespec="milliseconds")
-        return {
-            "originalMaxAge": self.store.max_age * 1000,
-            "expires": expires.replace("+00:00", "Z"),
-        }
+        end = datetime.fromtimestamp(self.store.clock() + self.store.max_age, timezone.utc)
+        expires = end.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return {"originalMaxAge": self.store.max_age * 1000, "expires": expires}
 
     def describe_cookie(self) -> dict:
         """Return the cookie's attributes under their names in Express."""
@@ -182,6 +195,7 @@ def create_app(
 
     @app.errorhandler(StoreUnavailable)
     def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
+        app.logger.error("The session store cannot be asked: %s", error)
         sorry = "<p>Your session cannot be reached just now. Please try again in a moment.</p>"
         return respond(sorry, []), 503
 

@@ -36,7 +36,7 @@ class Session(dict):
     def regenerate(self) -> None:
         """Go on under a fresh ID and without data, as in Express. Counts as modified."""
         self._end()
-        self.id, self.new, self.found = self._new_id(), True, None
+        self.id, self.new, self.found, self.destroyed = self._new_id(), True, None, False
         self.modified = True
 
     def destroy(self) -> None:

@@ -23,6 +23,7 @@ class Running:
         self.file = next(copy.lessons.glob(f"lesson{number}_*.py"))
         self.url = f"http://127.0.0.1:{self.port}/"
         self.browser = requests.Session()
+        self.browser.headers["Accept"] = "text/html"
         words = [sys.executable, "-c", COMMAND, "run", str(number), "--port", str(self.port)]
         words += more
         self.process = subprocess.Popen(
@@ -50,7 +51,10 @@ class Running:
             threading.Event().wait(0.02)
 
     def says(self, words, times=1):
-        self.until(lambda: "".join(self.lines).count(words) >= times, f"never said {words!r}")
+        self.until(lambda: self.said().count(words) >= times, f"never said {words!r}")
+
+    def said(self):
+        return " ".join("".join(self.lines).split())
 
     def save(self, text):
         times = "".join(self.lines).count("loaded in")

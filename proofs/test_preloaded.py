@@ -151,6 +151,7 @@ def test_the_checks_never_touch_a_redis_of_somebody(monkeypatch):
         monkeypatch.setenv("REDIS_URL", theirs.url)
         with Preloaded() as ready:
             assert failed(ready.run([FOUR], "solutions")) == []
+        assert failed(run_checks([FOUR], "solutions")) == []
         assert client.dbsize() == 99
 
 

@@ -85,6 +85,8 @@ def test_redis_url_is_used_and_left_alone(monkeypatch):
             assert works(server.url)
         with redis.Redis.from_url(theirs.url) as client:
             assert client.get("proof") == b"1", "stop() must neither end nor empty it"
+        with start_redis(private=True) as server:
+            assert server.url != theirs.url and works(server.url)
 
 
 @pytest.mark.parametrize("name", ["redis-server", "valkey-server"])

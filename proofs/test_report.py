@@ -81,6 +81,14 @@ def test_each_fault_gets_one_clear_sentence(package, preloaded, screen, fault):
     assert all(len(row) <= 80 for row in text.splitlines()), text
 
 
+def test_an_error_in_a_given_function_is_placed_where_it_was_called(package, preloaded, screen):
+    """It shows in dump_cookie, which nobody has to write: the learner's line comes before it."""
+    new = "    return page(1, max_age), [dump_cookie(COOKIE, 1)]\n"
+    _, text = report(package, screen, VISIT, new, run_checks=preloaded.run)
+    place = text.split("Step 1.1, ")[1].splitlines()[1]
+    assert place.endswith(f"{FIRST.stem}.py:30"), text
+
+
 ENDLESS = {
     "a loop": ("    while True:\n        pass\n", 30),
     "a loop that catches everything": (

@@ -158,6 +158,24 @@ def test_lesson_four_keeps_its_count_when_the_command_is_stopped(run):
     assert "Views: 2" in second.visit().text
 
 
+def test_two_of_lesson_four_share_their_sessions_and_lose_none(run):
+    first = run(4)
+    if "fakeredis" in first.lines[0]:
+        pytest.skip("the Redis in pure Python forgets everything at the end")
+    second = run(4)
+    assert "of a command that runs already" in "".join(second.lines)
+    second.browser.cookies = first.browser.cookies
+    pages = [one.visit().text for one in (first, second, first, second)]
+    assert "first time" in pages[0]
+    assert [f"Views: {count}" in page for count, page in enumerate(pages[1:], 2)] == [True] * 3
+    first.end()
+    assert second.visit().status_code == 503
+    second.end()
+    third = run(4)
+    third.browser.cookies = first.browser.cookies
+    assert "Views: 5" in third.visit().text
+
+
 def test_the_key_that_is_kept_is_for_its_owner_only(run, copy):
     run(1)
     kept = copy.root / ".course" / "secret-key"

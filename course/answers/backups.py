@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from ..catalogue import Lesson, UnknownLesson
-from ..paths import BACKUPS, LESSONS, ROOT
+from ..paths import BACKUPS, LESSONS, NOTEBOOKS, ROOT
 from ..say import command, console
 from .starters import starters
 
-NAME = re.compile(r"(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)(?:\.(\d+))?_(\w+\.py)")
+NAME = re.compile(r"(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)(?:\.(\d+))?_(\w+\.(?:py|ipynb))")
 
 
 @dataclass(frozen=True, order=True)
@@ -82,12 +82,13 @@ def files_of(lesson: Lesson) -> list[str]:
 
 def reset(lesson: Lesson) -> None:
     """Put the starter of a lesson back; theirs is backed up."""
+    before = backups()
     changed = put_back(files_of(lesson))
     for name in changed:
         console.print(f"lessons/{name} is the starter again.")
     if not changed:
         console.print(f"Nothing to do: lessons/{lesson.file.name} is the starter.")
-    elif backups():
+    elif backups() != before:
         console.print(f"To undo it: {command('restore')}")
 
 
@@ -103,7 +104,7 @@ def write_all_starters() -> None:
 def backups() -> list[Backup]:
     """Return what was kept, the newest first."""
     found = []
-    for path in BACKUPS.glob("*.py"):
+    for path in BACKUPS.glob("*"):
         match = NAME.fullmatch(path.name)
         if match:
             found.append(Backup(match[1], int(match[2] or 1), match[3], path))
@@ -133,8 +134,9 @@ def restore(wanted: str) -> None:
     if not chosen:
         raise UnknownLesson(f"There is no backup {wanted}. To list them: {command('restore')}")
     backup = chosen[0]
-    data = backup.path.read_bytes()
-    if replace(LESSONS / backup.file, data):
-        console.print(f"lessons/{backup.file} is again as it was kept on {backup.when}.")
+    folder = NOTEBOOKS if backup.file.endswith(".ipynb") else LESSONS
+    name = f"{folder.name}/{backup.file}"
+    if replace(folder / backup.file, backup.path.read_bytes()):
+        console.print(f"{name} is again as it was kept on {backup.when}.")
     else:
-        console.print(f"Nothing to do: lessons/{backup.file} is the same as this backup.")
+        console.print(f"Nothing to do: {name} is the same as this backup.")

@@ -4,7 +4,7 @@ import textwrap
 
 from rich.markup import escape
 
-from ..answers.progress import DONE, TO_DO, UNKNOWN, WRONG
+from ..answers.progress import DONE, TO_DO, UNKNOWN, WRONG, file_of
 from ..answers.steps import Step, steps_of
 from ..catalogue import CATALOGUE, Lesson
 from ..say import command, console
@@ -12,6 +12,8 @@ from .finding import WIDTH, place_of, print_finding, print_trouble
 from .report import LessonReport, read
 from .runner import Run
 
+# The longest title has 31 characters; a narrow screen needs the rest for the state.
+TITLE = max(32, WIDTH - 32)
 STYLES = {DONE: "done", TO_DO: "todo", WRONG: "wrong", UNKNOWN: "extra", "not yet": "extra"}
 
 
@@ -44,7 +46,11 @@ def print_report(
     worst = worst or next((report for report in reports if report.broken), None)
     if worst and worst.broken:
         print_broken(worst)
-        say_next("Change it", worst, watching)
+        if file_of(worst.lesson, package).exists():
+            say_next("Change it", worst, watching)
+        else:
+            back = command("reset", worst.lesson.number)
+            console.print(f"\nTo get the starter again: [command]{back}[/]")
     elif failed or extras:
         print_first(failed or extras, package)
         report = (failed or extras)[0][0]
@@ -58,7 +64,7 @@ def print_board(reports: list[LessonReport]) -> None:
     """Print one line a lesson, and one a step for a lesson that was begun."""
     for report in reports:
         lesson = report.lesson
-        console.print(f"[name]Lesson {lesson.number}  {lesson.title:<46}[/] {summary(report)}")
+        console.print(f"[name]Lesson {lesson.number}  {lesson.title:<{TITLE}}[/] {summary(report)}")
         if report.broken or (len(reports) > 1 and (report.done or not report.begun)):
             continue
         for step in steps_of(lesson):
@@ -98,8 +104,8 @@ def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None
     missing = report.to_do_before(step.id)
     if missing:
         ids = ", ".join(one.id for one in missing)
-        verb = "is" if len(missing) == 1 else "are"
-        console.print(f"\nStep {ids} {verb} still to do, and {step.id} may build on it.")
+        what = f"Step {ids} is" if len(missing) == 1 else f"Steps {ids} are"
+        console.print(f"\n{what} still to do, and {step.id} may build on it.")
     print_others(failed)
 
 

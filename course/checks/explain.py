@@ -27,11 +27,13 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     "missing", "endless" or "raised". headline: one sentence. place: file:line in the
     learner's code, or "". trace: the learner's lines that led there. lines: their numbers
     in this lesson's file, the innermost last. For "wrong" also did, got, expected, why, and
-    advice where the kind of value says something.
+    advice where the kind of value says something. called: for each of the learner's frames
+    its module, its function and its place.
     """
     frames = learner_frames(error, package)
     found = {"kind": "raised", "headline": "", "place": place_of(frames), "trace": lines_of(frames)}
     found["lines"] = [one.lineno for one in frames if Path(one.filename).stem == stem]
+    found["called"] = [[Path(one.filename).stem, one.name, place_of([one])] for one in frames]
     if isinstance(error, Wrong):
         return found | finding(error)
     failure = Failure(error, package, stem, frames, check_line(error))

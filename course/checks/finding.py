@@ -2,23 +2,24 @@
 
 import ast
 import textwrap
+from functools import cache
 
 from rich.markup import escape
 
 from ..answers.progress import file_of
-from ..answers.steps import Step, functions_of
-from ..catalogue import Lesson
-from ..paths import short
+from ..answers.steps import Step, functions_of, steps_of
+from ..catalogue import CATALOGUE, Lesson
+from ..paths import SOLUTIONS, short
 from ..say import console
 from .runner import Check
 
-WIDTH, MARGIN = 78, 12
+WIDTH, MARGIN = min(console.width, 80) - 2, 12
 
 
 def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "lessons") -> None:
     """Print a failed check: its step, its place in the learner's file, its words."""
     found = check.found or {"kind": "raised", "headline": "The check failed.", "place": ""}
-    place = found["place"] or place_of(lesson, step, found, package)
+    place = written(found) or found["place"] or place_of(lesson, step, found, package)
     console.print(f"\n[name]Step {step.id}, {escape(step.title)}[/]", soft_wrap=True)
     console.print(escape(place), soft_wrap=True)
     console.print(f"The check: {escape(check.name)}\n")
@@ -57,7 +58,8 @@ def print_mark(got: str, expected: str) -> None:
         return
     pairs = enumerate(zip(got, expected, strict=False))
     place = next((place for place, (a, b) in pairs if a != b), min(len(got), len(expected)))
-    console.print(" " * (MARGIN + place) + "^ from here on", style="todo")
+    console.print(" " * (MARGIN + place) + "^", style="todo")
+    print_lines("", f"They differ from character {place + 1} on.")
 
 
 def print_lines(label: str, text: str) -> None:
@@ -67,6 +69,31 @@ def print_lines(label: str, text: str) -> None:
         for part in wrapped or [""]:
             console.print(f"[name]{'  ' + label:<{MARGIN}}[/]{escape(part)}", soft_wrap=True)
             label = ""
+
+
+def written(found: dict) -> str:
+    """Return the innermost place that a learner writes, "" where there is none.
+
+    An error that shows in a function that is given comes from the one that called it.
+    """
+    places = [place for stem, name, place in found.get("called", []) if (stem, name) not in given()]
+    return places[-1] if places else ""
+
+
+@cache
+def given() -> set[tuple[str, str]]:
+    """Return the functions of the lessons that belong to no step, as module and name."""
+    found = set()
+    steps = {
+        (lesson.stem, function.name)
+        for lesson in CATALOGUE
+        for step in steps_of(lesson)
+        for function in step.functions
+    }
+    for path in SOLUTIONS.glob("*.py"):
+        names = {(path.stem, name) for name in functions_of(ast.parse(path.read_bytes()))}
+        found |= {(stem, name.rpartition(".")[2]) for stem, name in names - steps}
+    return found
 
 
 def place_of(lesson: Lesson, step: Step, found: dict, package: str) -> str:

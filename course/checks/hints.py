@@ -10,11 +10,11 @@ from ..catalogue import Lesson, UnknownLesson
 from ..paths import TESTS
 from ..say import command, console
 from .board import print_broken
+from .finding import WIDTH
 from .report import LessonReport
 from .test_command import checked, what_is_missing
 
 RUNGS = 3
-WIDTH = 76
 CODE = re.compile(r"`([^`]*)`")
 MAKE = re.compile(r"make (\w[\w-]*)((?: [A-Z_]+=\w+)*)")
 
@@ -119,7 +119,7 @@ def show(step: Step, rung: int) -> None:
     text = as_typed(hints_of(lesson)[step.id][rung - 1])
     console.print(f"[name]Step {step.id}, {step.title}[/]: hint {rung} of {RUNGS}\n")
     for line in text.splitlines():
-        for part in textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False):
+        for part in textwrap.wrap(line, WIDTH - 2, break_long_words=False, break_on_hyphens=False):
             console.print(f"  {part}", markup=False, soft_wrap=True)
     if rung < RUNGS:
         following = command("hint", step=step.id, rung=rung + 1)

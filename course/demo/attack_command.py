@@ -5,7 +5,7 @@ from attacks import FELL, NO_ANSWER, Verdict
 from ..catalogue import CATALOGUE, Lesson
 from ..say import command, console
 from ..servers.child import trouble
-from ..servers.live import ServerFailed, uses_redis
+from ..servers.live import ServerFailed
 from ..servers.redis_server import start_redis
 from .matrix import held_from, run_attacks
 from .verdicts import print_verdict
@@ -32,7 +32,7 @@ def attack_command(lesson: Lesson | None) -> int:
 
 def attacked(lesson: Lesson) -> list[tuple[str, Verdict]]:
     """Return what the attacks do to the learner's lesson. Raises ServerFailed."""
-    if not uses_redis(lesson):
+    if not lesson.uses_redis:
         return run_attacks("lessons", lesson)
     with start_redis() as server:
         for words in (*server.passed_over, server.said):

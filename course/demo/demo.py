@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue import CATALOGUE, Lesson
-from ..paths import WORK
 from ..say import command, console
 
 if TYPE_CHECKING:
@@ -40,13 +39,15 @@ def play(lesson: Lesson | None, pause: bool) -> int:
     """Do the same; a Ctrl-C is not caught."""
     say_what_comes(lesson, pause)
     # These take most of a second to import, and by now there is something to read.
+    from ..servers.kept_redis import kept_redis
     from ..servers.live import ServerFailed
-    from ..servers.redis_server import NotUsable, start_redis
+    from ..servers.redis_server import NotUsable
 
     try:
-        with start_redis(WORK / "redis") as redis:
-            for words in (*redis.passed_over, f"The Redis: {redis.said}."):
-                say(words)
+        with kept_redis() as redis:
+            if lesson is None or lesson.uses_redis:
+                for words in (*redis.passed_over, f"The Redis: {redis.said}."):
+                    say(words)
             Demo(redis, pause).show(lesson)
     except (ServerFailed, NotUsable) as error:
         console.print(str(error), markup=False)
@@ -57,9 +58,9 @@ def play(lesson: Lesson | None, pause: bool) -> int:
 
 def say_what_comes(lesson: Lesson | None, pause: bool) -> None:
     """Say what the demo does, and how long it takes."""
-    what = f"Lesson {lesson.number}" if lesson else "All lessons"
-    say(f"{what} live: real servers and a real Redis, on this machine only.")
-    say("For each: two visits, what travels, then attacks on the solved lesson.")
+    what, each = (f"Lesson {lesson.number}", "") if lesson else ("All lessons", " each")
+    say(f"{what} live: real servers, on this machine only.")
+    say(f"Two visits{each}, what travels, then attacks on the solved lesson.")
     say("Press Enter to see each answer." if pause else "It takes a few seconds. Then scroll up.")
 
 

@@ -20,16 +20,16 @@ def print_verdict(name: str, verdict: Verdict, so: str = "") -> None:
     console.print(f"  [{style}]{word:<10}[/] [bold]{name}[/]", soft_wrap=True)
     print_hanging("saw:", verdict.evidence)
     if verdict.outcome in (FELL, HELD):
-        print_hanging("harm:" if verdict.outcome == FELL else "spared:", verdict.harm)
+        print_hanging("harm:" if verdict.outcome == FELL else "averted:", verdict.harm)
     if so:
         print_hanging("so:", so)
 
 
 def print_hanging(label: str, text: str) -> None:
     """Print a text whose lines hang below each other, its label before the first."""
-    lines = textwrap.wrap(text, max(min(console.width, 80) - 21, 20)) or [""]
+    lines = textwrap.wrap(text, max(min(console.width, 80) - 22, 20)) or [""]
     for first, line in zip([label, *[""] * len(lines)], lines, strict=False):
-        console.print(f"{'':13}{first:<8}{line}", markup=False, soft_wrap=True)
+        console.print(f"{'':13}{first:<9}{line}", markup=False, soft_wrap=True)
 
 
 def table(names: tuple[str, ...], columns: list[dict[str, Verdict]]) -> None:

@@ -85,7 +85,7 @@ def header_rows(lines: list[str], everything: bool) -> list[Row]:
         else:
             left_out += 1
     if left_out:
-        rows.append(("", f"(and {left_out} headers that are not about cookies)"))
+        rows.append(("", f"(and {left_out} more headers)"))
     return rows
 
 

@@ -22,7 +22,7 @@ SESSIONS = 10_000
 
 def bench_peers() -> None:
     """Measure all of it, and print it."""
-    with start_redis() as server, connect(server.url) as client, ExitStack() as stack:
+    with start_redis(private=True) as server, connect(server.url) as client, ExitStack() as stack:
         console.print(f"\nOur sessions beside others, on {server.said}", markup=False)
         if not set(ON_REDIS) <= set(APPS):
             console.print("Without Flask-Session: requirements-dev.txt is not installed here.")

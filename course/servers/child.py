@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from ..paths import ROOT
+from ..paths import LESSONS, ROOT, short
 from ..say import console
 
 READY = re.compile(r"^PORT \d+$")
@@ -97,9 +97,8 @@ def trouble(lines: list[str]) -> str:
     """Return one sentence about a traceback: where in the learner's files, and what."""
     said = next((line for line in reversed(lines) if line.strip()), "it ended without a word")
     places = [match.groups() for match in map(PLACE.search, lines) if match]
-    theirs = [(path, line) for path, line in places if "lessons" in path.replace("\\", "/")]
+    theirs = [(path, line) for path, line in places if Path(path).resolve().parent == LESSONS]
     if not theirs:
         return f"Your file cannot be loaded: {said}"
     path, line = theirs[-1]
-    name = path.replace("\\", "/").rpartition("/")[2]
-    return f"Your file cannot be loaded: lessons/{name}:{line}: {said}"
+    return f"Your file cannot be loaded: {short(path)}:{line}: {said}"

@@ -62,8 +62,10 @@ class Nursery:
                     pid = answer.get("pid", 0)
                     answer = self._answer()
             except (queue.Empty, OSError):
-                # Its server's id may never have come: then they all go.
-                self.process.kill() if not pid else self._ask({"stop": pid})
+                if pid:
+                    self._ask({"stop": pid})
+                else:  # its server's id may never have come: then they all go
+                    self.process.kill()
                 what = f"It has not finished loading after {LONGEST} seconds: is there a loop?"
                 raise ServerFailed(what) from None
             if "port" in answer:
@@ -98,7 +100,8 @@ class Site:
     """A lesson's server, from the start of `with` on.
 
     package: such as "lessons"; it lies in folder. redis_url: None for a Redis of its own, where
-    the lesson needs one. redis: a client of it, None where the lesson does not use Redis.
+    the lesson needs one. max_age: seconds, None for the lesson's default. redis: a client of
+    that Redis, None where the lesson does not use one.
     """
 
     def __init__(
@@ -110,37 +113,38 @@ class Site:
         folder: Path = ROOT,
         max_age: int | None = None,
     ) -> None:
-        self.redis, self._redis_server, self._twin = None, None, None
+        self.redis, self._redis_server = None, None
+        self._server: tuple[Nursery, int] | None = None
+        self._twin: tuple[Nursery, int] | None = None
+        self._twin_url = ""
         self._folder = tempfile.TemporaryDirectory(prefix="course-site-")
         self._log = Path(self._folder.name, "log")
-        environment = {"SECRET_KEYS": secrets.token_hex()}
-        if uses_redis(lesson):
-            environment["REDIS_URL"] = redis_url or self._start_redis()
-            from .redis_server import connect
-
-            self.redis = connect(environment["REDIS_URL"])
         self._order: dict[str, Any] = {
             "module": f"{package}.{lesson.stem}",
             "folder": str(folder),
-            "environment": environment,
+            "environment": {"SECRET_KEYS": secrets.token_hex()},
             "max_age": max_age,
             "port": 0,
-            "preload": ["redis"] if uses_redis(lesson) else [],
+            "preload": ["redis"] if lesson.uses_redis else [],
             "log": str(self._log),
         }
-        self._server: tuple[Nursery, int] | None = None
         try:
+            if lesson.uses_redis:
+                self._use_redis(redis_url)
             self._server, self._order["port"] = self._start()
         except BaseException:
             self.stop()
             raise
         self.url = f"http://127.0.0.1:{self._order['port']}"
 
-    def _start_redis(self) -> str:
-        from .redis_server import start_redis
+    def _use_redis(self, url: str | None) -> None:
+        from .redis_server import connect, start_redis
 
-        self._redis_server = start_redis()
-        return self._redis_server.url
+        if url is None:
+            self._redis_server = start_redis(private=True)
+            url = self._redis_server.url
+        self._order["environment"]["REDIS_URL"] = url
+        self.redis = connect(url)
 
     def _start(self, **change: object) -> tuple[tuple[Nursery, int], int]:
         nurse = nursery()
@@ -149,7 +153,8 @@ class Site:
 
     def restart(self) -> None:
         """Kill the server, and start it on the same port with the same keys."""
-        self._end("_server")
+        end(self._server)
+        self._server = None
         self._server, _ = self._start()
 
     @property
@@ -164,16 +169,11 @@ class Site:
         """Return what its servers wrote to stdout and stderr."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
-    def _end(self, which: str) -> None:
-        server = getattr(self, which)
-        setattr(self, which, None)
-        if server:
-            server[0].stop(server[1])
-
     def stop(self) -> None:
         """End all that was started for it. Doing it twice does no harm."""
-        self._end("_server")
-        self._end("_twin")
+        end(self._server)
+        end(self._twin)
+        self._server = self._twin = None
         if self.redis:
             self.redis.close()
         if self._redis_server:
@@ -187,6 +187,8 @@ class Site:
         self.stop()
 
 
-def uses_redis(lesson: Lesson) -> bool:
-    """Does the lesson keep its sessions in Redis? Then an attack on its records concerns it."""
-    return "pickle_record" in lesson.attacks
+def end(server: tuple[Nursery, int] | None) -> None:
+    """End a server, if there is one."""
+    if server:
+        nurse, pid = server
+        nurse.stop(pid)

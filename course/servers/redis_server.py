@@ -47,13 +47,14 @@ class RedisServer:
         self.stop()
 
 
-def start_redis(data: Path | None = None) -> RedisServer:
+def start_redis(data: Path | None = None, *, private: bool = False) -> RedisServer:
     """Return a Redis. data: the folder for its data, None to forget it at the end.
 
-    Raises NotUsable where there is none at all.
+    private: pass over REDIS_URL, where other programs may keep theirs. Raises NotUsable
+    where there is none at all.
     """
     passed_over: list[str] = []
-    for way in WAYS:
+    for way in WAYS[1:] if private else WAYS:
         try:
             server = _start(way, data)
         except NotUsable as reason:

@@ -15,10 +15,9 @@ from tempfile import TemporaryDirectory
 import click
 
 from ..catalogue import Lesson
-from ..paths import LESSONS, WORK
+from ..paths import LESSONS
 from ..say import command, console
 from .child import Child
-from .live import uses_redis
 from .secret_key import kept_key
 from .sorry import Sorry
 
@@ -31,13 +30,14 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
         listener = socket.create_server(("127.0.0.1", port), backlog=128)
     except OSError:
         other = command("run", lesson.number, port=port + 1 if port < 65535 else 3000)
-        console.print(f"Port {port} is taken. Stop what uses it, or take another: {other}")
+        console.print(f"Port {port} is taken, perhaps by a make watch or make run of yours: then")
+        console.print(f"your page is there already. To take another port:\n  {other}")
         return 1
     # The key outlives a reload, so what it signed does too.
     settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
     with listener, ExitStack() as stack:
         try:
-            if uses_redis(lesson):
+            if lesson.uses_redis:
                 settings["REDIS_URL"] = stack.enter_context(redis())
             port, fd = listener.getsockname()[1], listener.fileno()
             if os.name == "nt":  # it lends no sockets
@@ -56,13 +56,14 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
 @contextmanager
 def redis() -> Iterator[str]:
     """Start a Redis that keeps its data over restarts, and give its URL."""
-    from .redis_server import NotUsable, start_redis
+    from .kept_redis import kept_redis
+    from .redis_server import NotUsable
 
-    try:
-        started = start_redis(WORK / "redis")
-    except NotUsable as error:
-        raise click.ClickException(str(error)) from error
-    with started as server:
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(kept_redis())
+        except NotUsable as error:
+            raise click.ClickException(str(error)) from error
         for words in (*server.passed_over, server.said):
             console.print(words, markup=False)
         yield server.url
@@ -104,7 +105,7 @@ class Page:
 
     def forgets(self) -> str:
         """Return a remark where a reload ends the sessions."""
-        in_memory = "restart" in self.lesson.attacks and not uses_redis(self.lesson)
+        in_memory = self.lesson.store == "memory"
         return "; sessions are in its memory, so they begin anew" if in_memory else ""
 
     def check(self) -> None:
@@ -115,7 +116,7 @@ class Page:
     def apologize(self, trouble: str) -> None:
         """Answer every visit with what is wrong, until the next save."""
         self.stop()
-        console.print(f"{clock()}  {trouble}", markup=False, soft_wrap=True)
+        console.print(f"{clock()}  {trouble}", markup=False)
         self.serving = Sorry(trouble, self.port, self.fd)
 
     def stop(self) -> None:

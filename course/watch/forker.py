@@ -74,9 +74,8 @@ class Forker:
         """Let the run use our Redis: the same one for all runs, empty, and nobody else's."""
         if "COURSE_CHECK_REDIS" in environment:
             return
-        os.environ.pop("REDIS_URL", None)  # it may be in use: a page, other people's data
         for _ in range(2):
-            self.redis = self.redis or start_redis()
+            self.redis = self.redis or start_redis(private=True)
             # A run that was abandoned has left its keys; one of its commands may have ended it.
             with suppress(redis.RedisError), connect(self.redis.url) as client:
                 client.flushall()

@@ -14,7 +14,7 @@ from ..checks.ready import ensure_ready
 from ..checks.report import read
 from ..paths import LESSONS
 from ..say import console
-from ..servers.run import redis, uses_redis
+from ..servers.run import redis
 from ..servers.secret_key import kept_key
 from .judging import Judge
 from .preloaded import Preloaded
@@ -33,7 +33,7 @@ def watch(lesson: Lesson | None, max_age: int, port: int) -> int:
         preloaded = stack.enter_context(Preloaded())
         lesson = lesson or first_to_do(preloaded)
         settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
-        if uses_redis(lesson):
+        if lesson.uses_redis:
             settings["REDIS_URL"] = stack.enter_context(redis())
         listener, port = listen(port)
         fd = stack.enter_context(listener).fileno()

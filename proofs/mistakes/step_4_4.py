@@ -3,7 +3,7 @@
 
 # Mistake: only lost connections, and Redis may also be too slow, or full
 # Rejected by: test_an_error_of_redis_itself_counts_as_away
-# Says: the mother of them all
+# Says: the parent of all errors
 @contextmanager
 def redis_errors():
     try:
