@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from course.answers.starters import derive
+from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
 from course.checks import board, finding, hints, ready, runner
 from course.checks import test_command as command_module
@@ -42,11 +43,11 @@ def report(package, screen, old, new, lessons=(FIRST,), run_checks=run_checks):
 FAULTS = {
     "syntax error": (VISIT, "    return page(1, max_age), [\n", "'[' was never closed", 30),
     "raises while loading": ('"views"\n', "viewz\n", "while Python loads it, with NameError", 12),
-    "deleted": ("def read_count(", "def gone(", "something named read_count", None),
+    "deleted": ("def read_count(", "def gone(", "a function named read_count", None),
     "renamed": (
         "def parse_cookie(",
         "def parse_cookies(",
-        "named parse_cookie; your file has parse_cookies",
+        "a function named parse_cookie; your file has parse_cookies",
         None,
     ),
     "returns None": (VISIT, "    views = 1\n", "returned None", 19),
@@ -63,6 +64,17 @@ FAULTS = {
     ),
     "raises": (VISIT, "    return 1 / 0\n", "ZeroDivisionError: division by zero", 30),
     "sys.exit": (VISIT, "    raise SystemExit\n", "ends the whole program", 30),
+    "two things are due": (VISIT, "    return page(1, max_age)\n", "has to return 2 things", 19),
+    "recursion": (VISIT, "    return visit('', 60)\n", "visit calls itself", 30),
+    "a library's name misspelt": (
+        "from flask import Flask, Response, request",
+        "from flask import Flask, Responce, request",
+        "flask has no Responce. Did you mean Response?",
+        10,
+    ),
+    "an exit while loading": ('"views"\n', '"views"\nexit()\n', "ends the whole program", 13),
+    "a question while loading": ('"views"\n', '"views"\ninput()\n', "waits for input", 13),
+    "NUL bytes": ('"views"\n', '"views"\0\n', "Save it as UTF-8", None),
     "os._exit": (VISIT, "    import os; os._exit(0)\n", "ended the whole program", 19),
 }
 
@@ -87,6 +99,95 @@ def test_an_error_in_a_given_function_is_placed_where_it_was_called(package, pre
     _, text = report(package, screen, VISIT, new, run_checks=preloaded.run)
     place = text.split("Step 1.1, ")[1].splitlines()[1]
     assert place.endswith(f"{FIRST.stem}.py:30"), text
+
+
+def test_a_file_that_cannot_be_loaded_is_not_to_do(package, preloaded, screen):
+    """Its functions are the starter's, but nobody can run them."""
+    change = ('"views"\n', '"views"\nraise SystemExit\n')
+    reports, text = report(package, screen, *change, CATALOGUE, preloaded.run)
+    assert reports[0].broken and "cannot be loaded" in text
+    assert [one.waits_for for one in reports] == [None, 1, 1, 1]
+
+
+def test_an_empty_file_leads_back_to_the_starter(package, preloaded, screen):
+    """There is nothing to change and save."""
+    name = package(set(), **{FIRST.stem: "\n"})
+    reports = read(preloaded.run([FIRST], name), [FIRST], name)
+    board.print_report(reports, name)
+    text = screen.export_text()
+    assert f"The file {name}/{FIRST.stem}.py is empty" in " ".join(text.split())
+    assert "reset 1" in text and "Change it" not in text
+
+
+THIRD = CATALOGUE[2]
+CORE_OF_THIRD = {step.id for step in steps_of(THIRD) if not step.extra}
+EXTRAS = {
+    "3.8": ("    return method\n", "    return lambda self, *args: None\n"),
+    "3.7": ("        return sum(", "        sum("),
+}
+
+
+@pytest.mark.parametrize("step", EXTRAS)
+def test_an_extra_that_does_not_work_makes_no_core_step_wrong(package, preloaded, screen, step):
+    """Each check of the store goes through 3.8, and some through 3.7."""
+    earlier = {one.id for lesson in CATALOGUE[:2] for one in steps_of(lesson)}
+    source = derive(THIRD.solution.read_text(encoding="utf-8"), CORE_OF_THIRD)
+    old, new = EXTRAS[step]
+    assert old in source
+    name = package(earlier | CORE_OF_THIRD, **{THIRD.stem: source.replace(old, new)})
+    (found,) = read(preloaded.run([THIRD], name), [THIRD], name)
+    board.print_report([found], name)
+    assert not found.wrong and found.failed() == []
+    assert f"Step {step}, " in screen.export_text()
+
+
+def test_a_broken_core_step_is_not_put_down_to_a_good_extra(package, preloaded):
+    """With get broken, the check of 3.8 fails too: and 3.8 is right."""
+    source = THIRD.solution.read_text(encoding="utf-8")
+    name = package(**{THIRD.stem: source.replace("return deserialize(kept)", "return None")})
+    (found,) = read(preloaded.run([THIRD], name), [THIRD], name)
+    assert found.wrong and found.states["3.1"] == "wrong"
+
+
+SECOND = CATALOGUE[1]
+
+
+def test_a_step_is_not_blamed_for_what_a_later_one_gives_it(package, preloaded):
+    """The error shows in sign, which is right: unsign calls it with the whole list."""
+    source = SECOND.solution.read_text(encoding="utf-8")
+    wrong = source.replace("to_bytes(sign(value, key))", "to_bytes(sign(value, secret_keys))")
+    name = package(**{SECOND.stem: wrong})
+    (found,) = read(preloaded.run([SECOND], name), [SECOND], name)
+    assert found.states["2.1"] == "done" and found.failed()[0].step == "2.2"
+
+
+def test_the_step_that_gave_nothing_is_blamed_not_the_one_that_called_it(package, preloaded):
+    """And its own check is shown, which says so more plainly."""
+    source = FIRST.solution.read_text(encoding="utf-8")
+    name = package(**{FIRST.stem: source.replace("    return cookies\n", "")})
+    (found,) = read(preloaded.run([FIRST], name), [FIRST], name)
+    first = found.failed()[0]
+    assert first.step == "1.2" and not first.moved
+
+
+LONG = "views=1; Path=/; HttpOnly; SameSite=Lax" * 3
+MARKS = {
+    "short": ("'views=0'", "'views=1'", 7),
+    "long": (repr(LONG + "a" + LONG), repr(LONG + "b" + LONG), len(LONG) + 1),
+    "longer by one": (repr(LONG), repr(LONG + "="), len(LONG) + 1),
+}
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_the_first_difference_is_marked_and_said(screen, name):
+    """The mark stands below the two characters that differ, in a part of long texts."""
+    got, expected, number = MARKS[name]
+    finding.print_marked(got, expected)
+    above, below, mark, words = screen.export_text().splitlines()
+    place = mark.index("^")
+    assert above[:place][12:] == below[:place][12:] and above[place] != below[place]
+    assert words.strip() == f"They differ from character {number} on."
+    assert max(map(len, (above, below, mark))) <= 78
 
 
 ENDLESS = {

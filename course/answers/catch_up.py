@@ -8,7 +8,7 @@ from ..say import command, console
 from .backups import files_of, put_back, replace
 from .solution import solved
 from .starters import derive
-from .steps import PART, Step, first_line, functions_of, steps_of
+from .steps import PART, Step, first_line, functions_of, order, steps_of
 
 States = Callable[[Lesson], dict[str, str]]
 
@@ -37,7 +37,7 @@ def catch_up(lesson: Lesson, step: Step | None = None, states: States | None = N
 
 def position(steps: list[Step], end: Step) -> int:
     """Return how many of the steps come before end."""
-    return sum(float(step.id) < float(end.id) for step in steps)
+    return sum(order(step.id) < order(end.id) for step in steps)
 
 
 def fill_in(lesson: Lesson, steps: list[Step], states: States) -> None:

@@ -33,7 +33,7 @@ def untouched(lesson: Lesson, package: str = "lessons") -> set[str] | None:
     """Return the steps whose functions are still the starter's, None if Python cannot read it."""
     try:
         return untouched_in(file_of(lesson, package).read_bytes(), lesson)
-    except (OSError, SyntaxError, ValueError, RecursionError):
+    except (OSError, ImportError, SyntaxError, ValueError, RecursionError):
         return None
 
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Collection
 
 from ..catalogue import CATALOGUE
-from ..paths import LESSONS, SOLUTIONS
+from ..paths import SOLUTIONS
 from .steps import PART, STARTER, Function, first_line, functions_of, read_steps
 
 HEADER = '"""Your lessons: this is where you write. `make test` says what to do first."""\n'
@@ -68,15 +68,3 @@ def starters() -> dict[str, str]:
         elif path.name != "__init__.py":
             files[path.name] = text
     return files
-
-
-def write_starters() -> list[str]:
-    """Write `lessons/` anew and return the names of the files that changed."""
-    changed = []
-    LESSONS.mkdir(exist_ok=True)
-    for name, text in starters().items():
-        path = LESSONS / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(name)
-    return changed

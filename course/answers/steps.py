@@ -90,7 +90,12 @@ def read_steps(source: str) -> list[Step]:
                 Function(name, first_line(node), number, starter, node.end_lineno, text)
             )
             break
-    return sorted(steps.values(), key=lambda step: float(step.id))
+    return sorted(steps.values(), key=lambda step: order(step.id))
+
+
+def order(step_id: str) -> tuple[int, ...]:
+    """Return what step ids are compared by: 3.10 comes after 3.2."""
+    return tuple(map(int, step_id.split(".")))
 
 
 def _instructions(lines: list[str], head: int) -> tuple[str, int]:
@@ -111,7 +116,9 @@ def steps_of(lesson: Lesson) -> list[Step]:
 def step_of(step_id: str) -> tuple[Lesson, Step]:
     """Return a step and its lesson ("3.4"; "3.6x" is taken too). Raises UnknownLesson."""
     wanted = step_id.strip().removesuffix("x")
-    number = wanted.split(".")[0]
+    number, dot, _ = wanted.partition(".")
+    if not dot:
+        raise UnknownLesson(f"There is no step {step_id}. Steps look like 2.2.")
     lesson = lesson_of(number)
     for step in steps_of(lesson):
         if step.id == wanted:

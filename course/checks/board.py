@@ -1,5 +1,6 @@
 """Prints the report: the board, the first thing that is wrong, and what to do next."""
 
+import re
 import textwrap
 
 from rich.markup import escape
@@ -46,7 +47,7 @@ def print_report(
     worst = worst or next((report for report in reports if report.broken), None)
     if worst and worst.broken:
         print_broken(worst)
-        if file_of(worst.lesson, package).exists():
+        if has_text(worst, package):
             say_next("Change it", worst, watching)
         else:
             back = command("reset", worst.lesson.number)
@@ -58,6 +59,16 @@ def print_report(
         console.print(f"Stuck? [command]{command('hint', report.lesson.number)}[/]")
     else:
         print_next(reports, package, watching)
+
+
+def has_text(report: LessonReport, package: str) -> bool:
+    """Is something in the file that keeps a lesson from loading?"""
+    try:
+        folder = file_of(report.lesson, package).parent
+        name = re.sub(r":\d+$", "", report.broken["place"]).rpartition("/")[2]
+        return bool((folder / name).read_bytes().strip())
+    except (OSError, ImportError):
+        return False
 
 
 def print_board(reports: list[LessonReport]) -> None:
@@ -106,6 +117,9 @@ def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None
         ids = ", ".join(one.id for one in missing)
         what = f"Step {ids} is" if len(missing) == 1 else f"Steps {ids} are"
         console.print(f"\n{what} still to do, and {step.id} may build on it.")
+    unknown = [one.id for one in report.core if report.states[one.id] == UNKNOWN]
+    if step.extra and unknown:
+        console.print(f"\nUntil this extra works, nothing can be said of {', '.join(unknown)}.")
     print_others(failed)
 
 

@@ -1,25 +1,28 @@
 """Errors whose cause is known: each reader returns its words, or None for another error."""
 
-import difflib
-import inspect
 import re
 import sys
-import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from .failure import Failure
+from .loading import cannot_be_read, has_no_file, has_no_name, imports_in_a_circle
 
-@dataclass
-class Failure:
-    """An error in a check of lesson `stem`. frames: the learner's. line: the check's line."""
-
-    error: BaseException
-    package: str
-    stem: str
-    frames: list[traceback.FrameSummary]
-    line: str
+# What Python says where text, bytes and numbers are mixed, and what helps.
+MIXED = (
+    (r"can only concatenate str \(not \"bytes\"\)|not bytes$", "decode() makes text of bytes."),
+    (r"bytes-like object is required, not 'str'", "These have to be bytes: to_bytes makes them."),
+    (r"can't concat str to bytes", "These have to be bytes: to_bytes makes them."),
+    (r"can only concatenate str \(not \"(int|float)\"\)", "str() makes text of a number."),
+    (
+        r"(argument of type|object) '?int'? (is not|object is not) (iterable|a container)",
+        "str() makes text of a number.",
+    ),
+    (
+        r"'(function|method)' object|type (function|method)|not (function|method)$",
+        "A function was passed on where what it returns was due: call it, with ().",
+    ),
+)
 
 
 class StoppedAtBreakpoint(Exception):
@@ -31,78 +34,19 @@ def at_breakpoint(*args: Any, **kwargs: Any) -> None:
     raise StoppedAtBreakpoint
 
 
-def cannot_be_read(failure: Failure) -> dict | None:
-    """Explain a SyntaxError."""
-    error = failure.error
-    if not isinstance(error, SyntaxError) or not error.filename:
-        return None
-    path, line = Path(error.filename), (error.text or "").rstrip()
-    return {
-        "kind": "broken",
-        "headline": f"Python cannot read your file: {error.msg}",
-        "place": f"{path.parent.name}/{path.name}:{error.lineno}",
-        "trace": [line] if line else [],
-    }
-
-
-def has_no_file(failure: Failure) -> dict | None:
-    """Explain a lesson whose file is gone."""
-    error = failure.error
-    if not isinstance(error, ModuleNotFoundError) or not error.name:
-        return None
-    name = error.name.rpartition(".")[2]
-    if error.name == failure.package:
-        return {"kind": "broken", "headline": f"There is no folder {name}."}
-    if not error.name.startswith(failure.package + "."):
-        return None
-    return {
-        "kind": "broken",
-        "headline": f"There is no file {failure.package}/{name}.py.",
-        "place": f"{failure.package}/{name}.py",
-    }
-
-
-def has_no_name(failure: Failure) -> dict | None:
-    """Explain a function that was deleted or renamed."""
-    error = failure.error
-    if isinstance(error, ImportError):
-        name = re.search(r"cannot import name '(\w+)' from '[\w.]*?(\w+)'", str(error))
-        return {**no_function(failure, name[2], name[1]), "kind": "broken"} if name else None
-    if not isinstance(error, AttributeError) or failure.frames:
-        return None
-    owner = error.obj if inspect.ismodule(error.obj) else type(error.obj)
-    module = owner.__name__ if inspect.ismodule(owner) else owner.__module__
-    if not module.startswith(failure.package + "."):
-        return None
-    name = error.name if inspect.ismodule(owner) else f"{owner.__name__}.{error.name}"
-    return no_function(failure, module.rpartition(".")[2], name)
-
-
-def no_function(failure: Failure, stem: str, name: str) -> dict:
-    """Return the words for a name that is not there, with the nearest one that is."""
-    number = re.match(r"lesson(\d+)", stem)
-    path = f"{failure.package}/{stem}.py"
-    folders = getattr(sys.modules.get(failure.package), "__path__", [""])
-    try:
-        text = Path(next(iter(folders)), f"{stem}.py").read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        text = ""
-    wanted = name.rpartition(".")[2]
-    there = {match[1]: match.start() for match in re.finditer(r"(?:def|class) (\w+)", text)}
-    near = difflib.get_close_matches(wanted, there, 1, 0.7)
-    said = f"{f'Lesson {number[1]}' if number else stem} needs something named {name}; "
-    said += f"your file has {near[0]}." if near else "your file has no such name."
-    line = text.count("\n", 0, there[near[0]]) + 1 if near else 0
-    return {"kind": "missing", "headline": said, "place": f"{path}:{line}" if near else path}
-
-
 def never_ends(failure: Failure) -> dict | None:
     """Explain a check that was stopped because it took too long."""
     if type(failure.error).__name__ != "Failed" or "Timeout" not in str(failure.error):
         return None
-    loading = bool(failure.frames) and failure.frames[-1].name == "<module>"
-    kind = "broken" if loading else "endless"
-    return {"kind": kind, "headline": "Stopped after some seconds: this does not end."}
+    return {"kind": "endless", "headline": "Stopped after some seconds: this does not end."}
+
+
+def calls_itself(failure: Failure) -> dict | None:
+    """Explain a recursion that has no end."""
+    if not isinstance(failure.error, RecursionError) or not failure.frames:
+        return None
+    last = failure.frames[-1]
+    return {"headline": f"{last.name} calls itself, again and again.", "trace": []}
 
 
 def waits_for_somebody(failure: Failure) -> dict | None:
@@ -115,6 +59,18 @@ def waits_for_somebody(failure: Failure) -> dict | None:
     if isinstance(error, EOFError) or "reading from stdin" in str(error):
         return {"headline": "Your code waits for input, and nobody is there to type it."}
     return None
+
+
+def has_no_redis(failure: Failure) -> dict | None:
+    """Explain a Redis that does not answer, where the check has not taken it away."""
+    kinds = [kind.__name__ for kind in type(failure.error).__mro__]
+    if not type(failure.error).__module__.startswith("redis") or "ConnectionError" not in kinds:
+        return None
+    if ":6379" in str(failure.error):
+        said = "Your code asks a Redis that is not there. The one of the checks is self.client."
+    else:
+        said = "The Redis of the checks does not answer any more. Run the checks again."
+    return {"headline": said}
 
 
 def compares_text(failure: Failure) -> dict | None:
@@ -130,8 +86,18 @@ def gave_none(failure: Failure) -> dict | None:
     known = isinstance(failure.error, (TypeError, AttributeError))
     if not known or "NoneType" not in str(failure.error) or failure.frames:
         return None
-    said = "A function returned None, where the check needs a value. Does it come to its return?"
-    return {"headline": said, "trace": [f"the check: {failure.line}"]}
+    said = f"{called(failure)} returned None, where the check needs a value. "
+    return {"headline": f"{said}Is a return missing?", "trace": the_check(failure)}
+
+
+def gave_another_shape(failure: Failure) -> dict | None:
+    """Explain a function that did not return as many things as were due."""
+    unpacked = re.search(r"(too many|not enough) values to unpack", str(failure.error))
+    if not unpacked or failure.frames:
+        return None
+    parts = failure.line.partition(" = ")[0]
+    said = f"{called(failure)} has to return {parts.count(',') + 1} things ({parts}), not one."
+    return {"headline": said, "trace": the_check(failure)}
 
 
 def takes_other_arguments(failure: Failure) -> dict | None:
@@ -141,16 +107,39 @@ def takes_other_arguments(failure: Failure) -> dict | None:
     if "argument" not in str(failure.error):
         return None
     said = f"The parameters of a function are not as they were: {failure.error}"
-    return {"headline": said, "trace": [f"the check: {failure.line}"]}
+    return {"headline": said, "trace": the_check(failure)}
+
+
+def called(failure: Failure) -> str:
+    """Return the lesson's function that the check's line calls, "A function" if that is unclear."""
+    module = sys.modules.get(f"{failure.package}.{failure.stem}")
+    names = re.findall(r"\.(\w+)\(", failure.line)
+    return next((name for name in names if hasattr(module, name)), "A function")
+
+
+def the_check(failure: Failure) -> list[str]:
+    """Return the line of the check, as the last one of a trace."""
+    return [f"the check: {failure.line}"] if failure.line else []
+
+
+def advice(error: BaseException) -> str:
+    """Return what helps where text, bytes and numbers were mixed, else ""."""
+    if not isinstance(error, (TypeError, AttributeError)):
+        return ""
+    return next((helps for said, helps in MIXED if re.search(said, str(error))), "")
 
 
 READERS: tuple[Callable[[Failure], dict | None], ...] = (
     cannot_be_read,
     has_no_file,
+    imports_in_a_circle,
     has_no_name,
     never_ends,
+    calls_itself,
     waits_for_somebody,
+    has_no_redis,
     compares_text,
     gave_none,
+    gave_another_shape,
     takes_other_arguments,
 )

@@ -43,6 +43,10 @@ def refuses(error: type[Exception], did: str, call: Callable[[], Any], why: str)
         got = call()
     except error:
         return
+    except Exception as other:
+        if type(other) not in (Exception, AssertionError):  # else it was raised on purpose
+            raise
+        got = other
     raise Wrong(did, got, Said(f"a {error.__name__}"), why)
 
 

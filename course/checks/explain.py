@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from ..paths import TESTS, short
-from .causes import READERS, Failure
+from .causes import READERS, advice, the_check
 from .checking import Said, Wrong
+from .failure import Failure
 
 LONGEST = 300
 
@@ -37,27 +38,29 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     if isinstance(error, Wrong):
         return found | finding(error)
     failure = Failure(error, package, stem, frames, check_line(error))
+    if failure.loading:
+        found["kind"] = "broken"
     for reader in READERS:
         more = reader(failure)
         if more:
-            return found | more
+            return found | ({**more, "kind": "broken"} if failure.loading else more)
     said = str(error).split("\n")[0]
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    if frames and frames[-1].name == "<module>":
-        headline = f"Your file stops while Python loads it, with {what}"
-        return found | {"kind": "broken", "headline": headline}
-    trace = [*found["trace"], f"the check: {failure.line}"]
-    return found | {"headline": f"Your code stops with {what}", "trace": trace}
+    if failure.loading:
+        return found | {"headline": f"Your file stops while Python loads it, with {what}"}
+    trace = [*found["trace"], *the_check(failure)]
+    found |= {"headline": f"Your code stops with {what}", "trace": trace}
+    return found | {"advice": advice(error)}
 
 
 def finding(error: Wrong) -> dict:
     """Return what a check found, as plain data."""
-    advice = ""
+    helps = ""
     in_words = isinstance(error.expected, Said)
     if error.got is None and not in_words and error.did.endswith(")"):
-        advice = "None is what a function returns that comes to no return."
+        helps = "None is what a function returns that comes to no return."
     elif isinstance(error.got, bytes) and isinstance(error.expected, str) and not in_words:
-        advice = "These are bytes, and text was due: decode() makes text of them."
+        helps = "These are bytes, and text was due: decode() makes text of them."
     both_text = isinstance(error.got, str) and isinstance(error.expected, str)
     return {
         "kind": "wrong",
@@ -66,7 +69,7 @@ def finding(error: Wrong) -> dict:
         "got": show(error.got),
         "expected": show(error.expected),
         "why": error.why,
-        "advice": advice,
+        "advice": helps,
         "mark": both_text and not in_words,
     }
 

@@ -19,7 +19,8 @@ WIDTH, MARGIN = min(console.width, 80) - 2, 12
 def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "lessons") -> None:
     """Print a failed check: its step, its place in the learner's file, its words."""
     found = check.found or {"kind": "raised", "headline": "The check failed.", "place": ""}
-    place = written(found) or found["place"] or place_of(lesson, step, found, package)
+    elsewhere = "" if found.get("called") else found["place"]
+    place = written(found, lesson, step) or elsewhere or place_of(lesson, step, found, package)
     console.print(f"\n[name]Step {step.id}, {escape(step.title)}[/]", soft_wrap=True)
     console.print(escape(place), soft_wrap=True)
     console.print(f"The check: {escape(check.name)}\n")
@@ -34,10 +35,11 @@ def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "less
 def print_comparison(found: dict) -> None:
     """Print the four parts of a finding, and a mark where two texts begin to differ."""
     print_lines("Tried", found["did"])
-    print_lines("Got", found["got"])
-    print_lines("Expected", found["expected"])
-    if found["mark"]:
-        print_mark(found["got"], found["expected"])
+    if found["mark"] and found["got"][:1] == found["expected"][:1]:
+        print_marked(found["got"], found["expected"])
+    else:
+        print_lines("Got", found["got"])
+        print_lines("Expected", found["expected"])
     print_lines("Why", found["why"])
     if found["advice"]:
         print_lines("", found["advice"])
@@ -48,18 +50,25 @@ def print_trouble(found: dict) -> None:
     for line in textwrap.wrap(found["headline"], WIDTH - 2):
         console.print(f"  {line}", markup=False)
     for line in found.get("trace", [])[-4:]:
-        for part in textwrap.wrap(line, WIDTH - 8, break_on_hyphens=False):
+        for part in textwrap.wrap(line, WIDTH - 4, subsequent_indent="  ", break_on_hyphens=False):
             console.print(f"    {part}", markup=False)
+    if found.get("advice"):
+        console.print(f"  {found['advice']}", markup=False)
 
 
-def print_mark(got: str, expected: str) -> None:
-    """Point at the first character that differs, where both fit on a line."""
-    if max(len(got), len(expected)) > WIDTH - MARGIN:
-        return
+def print_marked(got: str, expected: str) -> None:
+    """Print two texts in quotes, of long ones a part, and point at the first difference."""
     pairs = enumerate(zip(got, expected, strict=False))
     place = next((place for place, (a, b) in pairs if a != b), min(len(got), len(expected)))
-    console.print(" " * (MARGIN + place) + "^", style="todo")
-    print_lines("", f"They differ from character {place + 1} on.")
+    room = WIDTH - MARGIN
+    start = max(0, place - room // 3) if max(len(got), len(expected)) > room else 0
+    for label, text in (("Got", got), ("Expected", expected)):
+        part = ("..." if start else "") + text[start:]
+        part = part if len(part) <= room else part[: room - 3] + "..."
+        console.print(f"[name]{'  ' + label:<{MARGIN}}[/]{escape(part)}", soft_wrap=True)
+    mark = MARGIN + place - start + (3 if start else 0)
+    console.print(" " * mark + "^", style="todo")
+    print_lines("", f"They differ from character {place} on.")  # the quote is none
 
 
 def print_lines(label: str, text: str) -> None:
@@ -71,12 +80,15 @@ def print_lines(label: str, text: str) -> None:
             label = ""
 
 
-def written(found: dict) -> str:
-    """Return the innermost place that a learner writes, "" where there is none.
+def written(found: dict, lesson: Lesson, step: Step) -> str:
+    """Return the innermost place in the step, else in what a learner writes, "" without one.
 
     An error that shows in a function that is given comes from the one that called it.
     """
-    places = [place for stem, name, place in found.get("called", []) if (stem, name) not in given()]
+    called = found.get("called", [])
+    own = {function.name.rpartition(".")[2] for function in step.functions}
+    inside = [place for stem, name, place in called if stem == lesson.stem and name in own]
+    places = inside or [place for stem, name, place in called if (stem, name) not in given()]
     return places[-1] if places else ""
 
 
@@ -105,5 +117,5 @@ def place_of(lesson: Lesson, step: Step, found: dict, package: str) -> str:
         there = {}
     names = [function.name for function in step.functions if function.name in there]
     named = [name for name in names if name.rpartition(".")[2] in found.get("did", "")]
-    lines = [str(there[name].lineno) for name in (named or names[:1])]
-    return f"{short(str(path))}:{', '.join(lines)}" if lines else short(str(path))
+    lines = [f":{there[name].lineno}" for name in (named or names[:1])]
+    return short(str(path)) + " and ".join(lines)

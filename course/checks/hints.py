@@ -10,7 +10,7 @@ from ..catalogue import Lesson, UnknownLesson
 from ..paths import TESTS
 from ..say import command, console
 from .board import print_broken
-from .finding import WIDTH
+from .finding import WIDTH, print_trouble
 from .report import LessonReport
 from .test_command import checked, what_is_missing
 
@@ -90,6 +90,11 @@ def hint_for(reports: list[LessonReport], rung: int, package: str = "lessons") -
         console.print(f"[done]{what} is done:[/] there is nothing left to give a hint for.")
         return
     report, step = found
+    missing = next((one.found for one in report.failed() if one.found["kind"] == "missing"), None)
+    if missing:
+        console.print("Before any hint: something has another name, or is gone.\n")
+        print_trouble(missing)
+        return
     show(step, rung)
     if report.wrong:
         console.print(what_is_missing(report, reports, package))

@@ -38,7 +38,9 @@ class LessonReport:
     def wrong(self) -> bool:
         """Is something wrong? What is to do is not, and extras never are."""
         states = {self.states[step.id] for step in self.core}
-        return bool(self.broken) or bool(states & {WRONG, UNKNOWN})
+        # What goes through an extra that does not work yet cannot be checked: that is not wrong.
+        bad = {WRONG} if self.failed(extra=True) else {WRONG, UNKNOWN}
+        return bool(self.broken) or bool(states & bad)
 
     @property
     def waits_for(self) -> int | None:
@@ -47,14 +49,18 @@ class LessonReport:
         return int(place[1]) if place and int(place[1]) != self.lesson.number else None
 
     def failed(self, extra: bool = False) -> list[Check]:
-        """Return the failed checks of the steps that were begun, in the order of the steps."""
+        """Return the failed checks of the steps that were begun, in the order of the steps.
+
+        A step's own come first: they speak of it more plainly than those that met it elsewhere.
+        """
         steps = [step.id for step in steps_of(self.lesson) if step.extra == extra]
+        failed = [check for check in self.checks if check.outcome == "failed"]
         return [
             check
             for step in steps
             if self.states[step] == WRONG
-            for check in self.checks
-            if check.step == step and check.outcome == "failed"
+            for check in sorted(failed, key=lambda check: check.moved)
+            if check.step == step
         ]
 
     def to_do_before(self, step_id: str) -> list[Step]:

@@ -1,0 +1,20 @@
+"""An error in a check, as the readers in causes.py and loading.py are given it."""
+
+import traceback
+from dataclasses import dataclass
+
+
+@dataclass
+class Failure:
+    """An error in a check of lesson `stem`. frames: the learner's. line: the check's line."""
+
+    error: BaseException
+    package: str
+    stem: str
+    frames: list[traceback.FrameSummary]
+    line: str
+
+    @property
+    def loading(self) -> bool:
+        """Did it come while Python loaded the file?"""
+        return bool(self.frames) and self.frames[0].name == "<module>"
