@@ -7,6 +7,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from course_copy import Copy
 
 from attacks import FELL, HELD, NO_ANSWER
 from attacks.visitor import Refused, loopback
@@ -223,3 +224,15 @@ def test_an_attack_is_short(name):
     lines = (ROOT / "attacks" / f"{name}.py").read_text(encoding="utf-8").splitlines()
     after = lines[lines.index('"""', 1) + 1 :] if '"""' in lines else lines
     assert len([line for line in after if line.strip()]) <= 40
+
+
+@pytest.mark.parametrize(("solved", "said"), [(False, "8 steps, 1.1 first"), (True, "")])
+def test_the_command_says_what_is_not_written_yet(tmp_path, solved, said):
+    """What falls on a starter says nothing about anybody's work."""
+    copy = Copy(tmp_path)
+    if solved:
+        copy.solve()
+    answer = copy.course("attack", "2")
+    assert answer.returncode == 0, answer.stderr
+    assert said in answer.stdout and ("Not written yet" in answer.stdout) == bool(said)
+    assert ("FELL       replay" in answer.stdout) == solved

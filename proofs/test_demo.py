@@ -65,6 +65,11 @@ def test_the_matrix_is_the_proven_one(whole):
     assert rows["pickle_record"].split() == ["-", "-", "-", "-", "-", "-", "FELL", "held"]
 
 
+def test_the_readme_shows_the_end_of_it(whole):
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- matrix -->\n```\n")[1]
+    assert shown.split("\n```")[0] in whole[0].stdout
+
+
 def test_it_is_plain_in_a_pipe(whole):
     text = whole[0].stdout
     assert text.isascii() and "\x1b" not in text

@@ -2,6 +2,8 @@
 
 from attacks import FELL, NO_ANSWER, Verdict
 
+from ..answers.progress import untouched
+from ..answers.steps import steps_of
 from ..catalogue import CATALOGUE, Lesson
 from ..say import command, console
 from ..servers.child import trouble
@@ -18,6 +20,7 @@ def attack_command(lesson: Lesson | None) -> int:
     failed = 0
     for one in lessons:
         console.print(f"\n[bold]Lesson {one.number}: {one.title}[/]")
+        print_what_is_to_do(one)
         try:
             verdicts = attacked(one)
         except ServerFailed as error:
@@ -28,6 +31,19 @@ def attack_command(lesson: Lesson | None) -> int:
             print_verdict(name, verdict, meaning(one, name) if verdict.outcome == FELL else "")
         print_advice(one, verdicts)
     return failed
+
+
+def print_what_is_to_do(lesson: Lesson) -> None:
+    """Say so where the lesson, or one before it, is still made of starters."""
+    left = [
+        step.id
+        for one in CATALOGUE[: lesson.number]
+        for step in steps_of(one)
+        if not step.extra and step.id in (untouched(one) or ())
+    ]
+    if left:
+        count = "1 step" if len(left) == 1 else f"{len(left)} steps"
+        console.print(f"  Not written yet: {count}, {left[0]} first. So this says little so far.")
 
 
 def attacked(lesson: Lesson) -> list[tuple[str, Verdict]]:
