@@ -17,16 +17,17 @@ from typing import Any
 from attacks import Verdict
 
 from .answers.starters import derive
-from .answers.steps import step_of, steps_of
+from .answers.steps import order, step_of, steps_of
 from .catalogue import CATALOGUE, lesson_of
 from .checks.gate import Gate
 from .demo.verdicts import print_verdict
 from .notebooks.check_cells import check
-from .notebooks.plots import bars, plot
+from .notebooks.plots import plot
+from .notebooks.served import served
 from .notebooks.story import Browser, Clock, Server, Story, names
 from .notebooks.tables import show_tables
 from .paths import ROOT, SOLUTIONS
-from .say import THEME, console
+from .say import console, plain
 
 __all__ = [
     "Browser",
@@ -37,7 +38,6 @@ __all__ = [
     "answer",
     "attack",
     "attack_mine",
-    "bars",
     "before",
     "check",
     "let_time_pass",
@@ -45,11 +45,12 @@ __all__ = [
     "plot",
     "redis_client",
     "redis_url",
+    "served",
     "show_tables",
 ]
 
-# A notebook shows what a pipe would: plain text of 80 columns, though its kernel asks for colour.
-console.__init__(theme=THEME, color_system=None, force_jupyter=False, width=80, highlight=False)
+# A kernel asks for colour; the notebook is read as plain text, too.
+plain(80)
 
 
 @cache
@@ -69,7 +70,7 @@ def _package(step_id: str) -> str:
         one for other in CATALOGUE if other.number < lesson.number for one in steps_of(other)
     ]
     solved = {one.id for one in earlier}
-    solved |= {one.id for one in steps_of(lesson) if float(one.id) < float(step.id)}
+    solved |= {one.id for one in steps_of(lesson) if order(one.id) < order(step.id)}
     package = _folder() / f"before_{step.id.replace('.', '_')}"
     package.mkdir()
     stems = {one.stem for one in CATALOGUE if one.number <= lesson.number}
@@ -97,15 +98,16 @@ def answer(**options: bool) -> None:
     print(f"The answer is {true[0]}.")
 
 
-def attack(lesson_number: int, *attacks: str, step: str | None = None) -> dict[str, str]:
-    """Attack real servers with the solved lesson; print the verdicts, and return them by name.
+def attack(lesson_number: int, *attacks: str, step: str | None = None) -> None:
+    """Attack real servers with the solved lesson, and print the verdicts.
 
     attacks: their names; none for all of the lesson. step: attack the lesson as it is before
     this step is solved.
     """
     if step:
-        return _attack(_package(step), lesson_number, attacks, _folder())
-    return _attack("solutions", lesson_number, attacks, ROOT)
+        _attack(_package(step), lesson_number, attacks, _folder())
+    else:
+        _attack("solutions", lesson_number, attacks, ROOT)
 
 
 def attack_mine(lesson_number: int) -> None:
@@ -119,34 +121,22 @@ def attack_mine(lesson_number: int) -> None:
         console.print(trouble(str(error).splitlines()), markup=False)
 
 
-def _attack(package: str, number: int, attacks: tuple[str, ...], folder: Path) -> dict[str, str]:
+def _attack(package: str, number: int, attacks: tuple[str, ...], folder: Path) -> None:
     from .demo.matrix import run_attacks
 
     lesson = lesson_of(number)
     found: list[tuple[str, Verdict]] = run_attacks(package, lesson, attacks or None, folder=folder)
     for name, verdict in found:
         print_verdict(name, verdict)
-    return {name: verdict.outcome for name, verdict in found}
 
 
 @cache
 def redis_url() -> str:
-    """Return the URL of a Redis, which is ended with the notebook. New keys are removed."""
-    import redis
-
+    """Return the URL of a Redis of the notebook's own, which is ended with it."""
     from .servers.redis_server import start_redis
 
-    server = start_redis()
-    client = redis.Redis.from_url(server.url)
-    known = set(client.scan_iter(count=1000))
-
-    def leave() -> None:
-        for key in set(client.scan_iter(count=1000)) - known:
-            client.delete(key)
-        client.close()
-        server.stop()
-
-    atexit.register(leave)
+    server = start_redis(private=True)
+    atexit.register(server.stop)
     return server.url
 
 
@@ -154,8 +144,8 @@ def redis_client(url: str | None = None) -> Any:
     """Return a client of the notebook's Redis, or of the one at url."""
     import redis
 
-    options = {"socket_timeout": 1, "retry": None, "decode_responses": True}
-    return redis.Redis.from_url(url or redis_url(), **options)
+    options = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": None}
+    return redis.Redis.from_url(url or redis_url(), decode_responses=True, **options)
 
 
 def let_time_pass(client: Any, seconds: float, prefix: str = "") -> None:

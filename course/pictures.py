@@ -5,7 +5,9 @@ picture says the same in grey. The text that is printed above it says it without
 """
 
 import base64
+import html
 import io
+import os
 import re
 from typing import NamedTuple
 
@@ -14,16 +16,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
+from .notebooks import BUILDING
+
 # Hinting would round the width of each character, and lines are laid out by it.
 rcParams["text.hinting"] = "none"
 
-WIDTH, DPI = 7.6, 110  # inches, and pixels per inch
+WIDTH, DPI = 6.4, 110  # inches, and pixels per inch: 704, what fits beside the lesson's file
 SIZE = 9.0  # points
 CHARACTER = 0.602 * SIZE / 72  # inches; the advance of DejaVu Sans Mono
 LINE = 1.45 * SIZE / 72
 
 # The names of course/say.py's theme, dark enough to be read on paper.
-INK, PAPER, PALE = "#1f2328", "#ffffff", "#d0d7de"
+INK, PAPER = "#1f2328", "#ffffff"
 COLOURS = {
     "id": "#0b6e7f",
     "signature": "#a0206f",
@@ -33,8 +37,13 @@ COLOURS = {
     "fell": "#b3261e",
     "": INK,
 }
-SHAPES = {"id": "-Bold", "signature": "-Oblique", "held": "-Bold", "fell": "-Bold", "name": "-Bold"}
-LEGEND = {"id": "session ID: bold", "signature": "signature: italic", "value": "value: underlined"}
+SHAPES = {"id": "-Bold", "signature": "-Oblique", "name": "-Bold"}
+LEGEND = {
+    "id": "session ID: bold",
+    "signature": "signature: italic",
+    "value": "value: underlined",
+    "answer": "dashed arrow: answer",
+}
 
 
 class Run(NamedTuple):
@@ -67,7 +76,7 @@ class Sheet:
             self.axes.text(x, y, run.text, color=colour, fontproperties=font(run.style, size))
             end = x + step * len(run.text)
             if run.style == "value":
-                self.line(x, y + 0.03, end, y + 0.03, colour, 0.8)
+                self.line(x, y + 0.025, end, y + 0.025, colour, 0.8)
             x = end
 
     def line(self, x: float, y: float, to_x: float, to_y: float, colour=INK, width=1.0) -> None:
@@ -96,6 +105,10 @@ def show(figure: Figure, alt: str) -> None:
     figure.savefig(file, format="png", metadata={"Software": None})
     picture = base64.b64encode(file.getvalue()).decode()
     data = {"image/png": picture, "text/plain": f"[Picture: {alt}]"}
+    if not os.environ.get(BUILDING):
+        # JupyterLab gives a PNG no alternative text, and prefers HTML.
+        words = html.escape(alt, quote=True)
+        data["text/html"] = f'<img alt="{words}" src="data:image/png;base64,{picture}">'
     display(data, raw=True, metadata={"image/png": {"alt": alt}})
 
 

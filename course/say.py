@@ -29,7 +29,15 @@ for stream in (sys.stdout, sys.stderr):
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
 
-console = Console(theme=THEME, highlight=False, soft_wrap=False, emoji=False, markup=True)
+OPTIONS = {"theme": THEME, "highlight": False, "soft_wrap": False, "emoji": False, "markup": True}
+console = Console(**OPTIONS)
+
+
+def plain(width: int) -> None:
+    """Let the console say what it would into a pipe: without colour, in so many columns."""
+    # In place: others hold this very console.
+    other = Console(color_system=None, force_jupyter=False, width=width, **OPTIONS)
+    vars(console).update(vars(other))
 
 
 def command(name: str, lesson: object = None, **options: object) -> str:

@@ -11,6 +11,7 @@ from course.answers.steps import functions_of, steps_of
 from course.notebooks.build import heading
 
 PAUSE, PER_CELL, WORDS = 10, 0.5, 130  # minutes between turns, minutes a cell, words a minute
+WRITING = 2  # minutes that a step leaves at least
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -38,15 +39,45 @@ def test_each_step_has_its_five_parts_and_a_turn_is_never_far(lesson):
         assert f"## {heading(step.id)}\n" in text + "\n"
         section = re.search(rf"^## Step {re.escape(step.id)}:.*?(?=^## |\Z)", text, re.M | re.S)[0]
         assert section.count(f'check("{step.id}")') == 1
-        assert "**Your turn**" in section or "**Your turn.**" in section
-        assert "**Predict.**" in section
+        assert section.count("**Your turn") == 1 and "**Predict.**" in section
+        # A question may come again after the idea; the turn is last, then its check.
+        parts = re.findall(r"\*\*(Predict|The idea|Your turn)[.*]|^(check)\(", section, re.M)
+        order = ["".join(part) for part in parts]
+        assert order[-2:] == ["Your turn", "check"] and "The idea" in order[:-2]
     minutes = 0.0
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
-        minutes += PER_CELL if cell["cell_type"] == "code" else len(source.split()) / WORDS
+        minutes += reading(cell)
         assert minutes <= PAUSE, source
         if source.startswith("check("):
             minutes = 0.0
+
+
+def reading(cell: dict) -> float:
+    """Return the minutes that a cell takes to read, or to run and look at."""
+    if cell["cell_type"] == "code":
+        return PER_CELL
+    return len("".join(cell["source"]).split()) / WORDS
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_a_step_has_time_to_read_and_to_write(lesson):
+    minutes, section = {}, ""
+    for cell in committed(f"{lesson.stem}.ipynb")["cells"]:
+        heading = re.match(r"## (?:Step ([\d.]+))?", "".join(cell["source"]))
+        section = heading[1] if heading else section
+        minutes[section] = minutes.get(section, 0) + reading(cell)
+    for step in steps_of(lesson):
+        assert minutes[step.id] + WRITING <= step.minutes
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_the_table_of_minutes_comes_to_what_the_board_says(lesson):
+    text = "".join(committed(f"{lesson.stem}.ipynb")["cells"][0]["source"])
+    rows = re.findall(r"^\| (.+) \| (\d+) \|$", text, re.M)
+    core = [int(minutes) for name, minutes in rows[:-1] if not name.endswith("(extra)")]
+    assert rows[-1] == ("together, without extras", str(lesson.minutes))
+    assert sum(core) == lesson.minutes and min(core) > 0
 
 
 def anonymous(node: ast.AST) -> str:
@@ -127,4 +158,5 @@ def test_headings_are_in_order_and_text_is_plain(name):
             if "data" in output:
                 words = "".join(output["data"]["text/plain"])
                 assert output["metadata"]["image/png"]["alt"] in words
+                assert sorted(output["data"]) == ["image/png", "text/plain"]
     assert levels[0] == 1 and levels[1:] == [2] * len(levels[1:])

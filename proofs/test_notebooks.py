@@ -4,6 +4,7 @@ import base64
 import copy
 import io
 import json
+import re
 import shutil
 
 import pytest
@@ -103,10 +104,13 @@ def test_what_a_cell_shows_does_not_depend_on_the_readers_file(built, solved, na
             assert printed(one) == printed(other)
 
 
-@pytest.mark.parametrize("how", ["a syntax error", "exit", "no file", "an empty file"])
+@pytest.mark.parametrize(
+    "how", ["a syntax error", "exit", "exit at its end", "no file", "an empty file"]
+)
 def test_a_broken_file_is_one_sentence_and_the_notebook_goes_on(tmp_path, how):
     files = starters()
     texts = {"a syntax error": "def visit(\n", "exit": "exit()\n", "an empty file": ""}
+    texts["exit at its end"] = files["lesson1_raw_cookie.py"] + "\nraise SystemExit(3)\n"
     files["lesson1_raw_cookie.py"] = texts.get(how, "")
     build.copy_course(tmp_path, files)
     if how == "no file":
@@ -128,6 +132,7 @@ def test_a_broken_file_is_one_sentence_and_the_notebook_goes_on(tmp_path, how):
         assert "Traceback" not in printed(cell)
         if cell["source"].startswith("check"):
             assert "run this cell again" in printed(cell)
+            assert "cannot be loaded" in printed(cell) or how == "an empty file"
 
 
 def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
@@ -141,6 +146,8 @@ def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
     _, to_do, wrong = code_cells(build.execute(notebook, tmp_path))
     assert "Expected" not in printed(to_do) and "to do" in printed(to_do)
     assert "Tried" in printed(wrong) and "read_count(" in printed(wrong)
+    assert "Stuck? make hint LESSON=1 STEP=1.3 in a terminal." in printed(wrong)
+    assert "Stuck?" not in printed(to_do)
 
 
 def test_the_readers_copy_has_no_answers_and_is_not_lost(tmp_path, monkeypatch):
@@ -164,14 +171,65 @@ def test_the_readers_copy_has_no_answers_and_is_not_lost(tmp_path, monkeypatch):
     assert "my own words" in next((tmp_path / "backup").iterdir()).read_text()
 
 
+def test_a_copy_leads_to_copies_and_there_is_one_of_each(tmp_path, monkeypatch):
+    from course.notebooks import own_copy
+
+    for name in NAMES:
+        shutil.copy(NOTEBOOKS / name, tmp_path)
+    monkeypatch.setattr(own_copy, "NOTEBOOKS", tmp_path)
+    own_copy.own_copies()
+    for name in NAMES:
+        text = (tmp_path / f"my_{name}").read_text(encoding="utf-8")
+        links = re.findall(r"\]\((?!\.\./)([^)]+)\)", text)
+        assert links and all(link.startswith("my_") for link in links)
+        assert all((tmp_path / link).exists() for link in links)
+        assert "](lesson" in (tmp_path / name).read_text(encoding="utf-8")
+
+
+def test_a_copy_that_was_replaced_can_be_had_back(tmp_path, monkeypatch, capsys):
+    from course.answers import backups
+
+    monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backup")
+    monkeypatch.setattr(backups, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(backups, "ROOT", tmp_path)
+    path = tmp_path / "notebooks" / "my_lesson1_raw_cookie.ipynb"
+    backups.replace(path, b"mine")
+    backups.replace(path, b"newer")
+    assert [one.file for one in backups.backups()] == [path.name]
+    backups.restore("1")
+    assert path.read_bytes() == b"mine"
+    assert "notebooks/my_lesson1_raw_cookie.ipynb is again" in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_a_hosted_jupyterlab_opens_with_the_first_lesson(tmp_path, monkeypatch):
+    need("jupyterlab")
+    from course.notebooks import notebooks
+
+    made = []
+    copy_of = lambda lesson: NOTEBOOKS / f"my_{lesson.stem}.ipynb"  # noqa: E731
+    monkeypatch.setattr(notebooks, "own_copies", lambda: made.append("copies"))
+    monkeypatch.setattr(notebooks, "own_copy", copy_of)
+    notebooks.host(tmp_path)
+    found = {}
+    for path in tmp_path.glob("*.jupyterlab-workspace"):
+        workspace = json.loads(path.read_text())
+        data = workspace["data"]["layout-restorer:data"]["main"]
+        found[workspace["metadata"]["id"]] = data["current"]
+    assert made == ["copies"] and sorted(found) == ["default", *(f"lesson{n}" for n in range(1, 5))]
+    assert found["default"] == found["lesson1"] == "notebook:notebooks/my_lesson1_raw_cookie.ipynb"
+    assert "host()" in (NOTEBOOKS.parent / ".binder" / "postBuild").read_text()
+
+
 def test_a_picture_that_shows_something_else_is_noticed(monkeypatch):
-    from course.notebooks.plots import bars
+    from course.notebooks.plots import plot
 
     found = []
     show = lambda data, raw, metadata: found.append(data["image/png"])  # noqa: E731
     monkeypatch.setattr("IPython.display.display", show)
-    for length in (3, 3, 4):
-        bars("characters", "bars", one=length, other=43)
+    for height in (20, 20, 24):
+        plot("x", "y", "a line", one=[(0, 0), (9, height)], other=[(0, 0), (9, 43)])
     assert not differ(found[0], found[1])
     assert differ(found[0], found[2])
 

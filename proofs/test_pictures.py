@@ -9,9 +9,11 @@ from notebook_parts import need
 need("matplotlib", "IPython")
 
 from course import pictures  # noqa: E402
-from course.notebooks.sequence import diagram, transcript  # noqa: E402
+from course.notebooks import BUILDING  # noqa: E402
+from course.notebooks.sequence import broken, diagram, transcript  # noqa: E402
 from course.notebooks.story import Clock, Message, Story, names  # noqa: E402
-from course.notebooks.tables import drawn, texts  # noqa: E402
+from course.notebooks.tables import cell_runs, drawn, session_ids, texts  # noqa: E402
+from course.pictures import Run  # noqa: E402
 from solutions import lesson1_raw_cookie, lesson3_memory_store  # noqa: E402
 
 KEYS = ["a key of the server"]
@@ -103,6 +105,50 @@ def test_a_picture_has_words_and_the_transcript_says_it_all(shown, capsys):
     (data, metadata), *_ = shown
     assert metadata["image/png"]["alt"] in data["text/plain"]
     assert all(len(line) <= 80 for line in transcript(messages))
+
+
+def test_a_picture_is_html_with_its_words_unless_it_is_committed(shown, monkeypatch):
+    from matplotlib.figure import Figure
+
+    pictures.show(Figure(), 'a "b" <c>')
+    monkeypatch.setenv(BUILDING, "1")
+    pictures.show(Figure(), "d")
+    (data, _), (committed, _) = shown
+    assert data["text/html"].startswith('<img alt="a &quot;b&quot; &lt;c&gt;" src="data:image/png')
+    assert data["image/png"] in data["text/html"]
+    assert sorted(committed) == ["image/png", "text/plain"]
+
+
+def test_a_word_of_several_styles_stays_on_one_line():
+    runs = [
+        Run("Cookie: a=1; "),
+        Run("views="),
+        Run("my-id", "id"),
+        Run("."),
+        Run("sig", "signature"),
+    ]
+    whole = ["".join(run.text for run in line) for line in broken(runs, 20)]
+    assert whole == ["Cookie: a=1; ", "  views=my-id.sig"]
+    # Longer than a line: broken where a part ends, and inside a part only if it has to be.
+    assert ["".join(run.text for run in line) for line in broken(runs, 14)][1:] == [
+        "  views=my-id.",
+        "  sig",
+    ]
+    pieces = ["".join(run.text for run in line) for line in broken([Run("x" * 30)], 12)]
+    assert pieces == ["x" * 12, "  " + "x" * 10, "  " + "x" * 8]
+
+
+def test_the_id_of_a_record_looks_like_the_id_in_the_cookie():
+    rows = {"browser": [["cookie", "connect.sid=s%3Amy-id.abc"]], "store": [["my-id", "data"]]}
+    ids = session_ids(rows)
+    assert ids == {"my-id"}
+    assert cell_runs("my-id", ids) == [Run("my-id", "id")]
+    assert cell_runs("data", ids) == [Run("data")]
+
+
+def test_a_record_is_json_on_an_arrow_as_in_a_table():
+    lines = [line for message in visits().messages for line in message.lines]
+    assert 'set a-very-long-session-id-of-alice {"views": 1}' in lines
 
 
 def test_two_pictures_of_one_story_are_the_same(shown):

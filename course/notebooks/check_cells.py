@@ -14,7 +14,7 @@ from ..checks.report import LessonReport
 from ..checks.runner import Run, run_checks
 from ..checks.test_command import what_is_missing
 from ..paths import LESSONS
-from ..say import console
+from ..say import command, console
 
 
 def check(step_id: str) -> None:
@@ -64,6 +64,8 @@ def print_wrong(report: LessonReport, step: Step) -> None:
     if report.lesson != CATALOGUE[0]:
         console.print(what_is_missing(report, [report], "lessons"))
     say_again("Change it")
+    hint = command("hint", report.lesson.number, step=step.id)
+    console.print(f"Stuck? [command]{hint}[/] in a terminal.")
 
 
 def print_state(report: LessonReport, step: Step) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..catalogue import CATALOGUE, Lesson
 from ..paths import ROOT, WORK
 from ..say import command, console
-from .own_copy import own_copy
+from .own_copy import own_copies, own_copy
 
 # Nobody who learns wants to be asked about news of JupyterLab.
 QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
@@ -20,8 +20,10 @@ def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
     first = lesson or CATALOGUE[0]
     home = WORK / "jupyter"
     write_settings(home)
+    own_copies()
     write_workspace(home / "workspaces", first)
     console.print(f"Lesson {first.number}, {first.title}: JupyterLab opens in your browser.")
+    console.print(f"my_{first.stem}.ipynb is your copy, without outputs: write in it.")
     console.print("If no window comes up, open the address below. To end it: Ctrl-C here.")
     if not lesson:
         console.print(f"Another lesson: [command]{command('notebooks', 2)}[/]")
@@ -75,8 +77,11 @@ def workspace_of(lesson: Lesson) -> str:
     return f"lesson{lesson.number}"
 
 
-def write_workspace(folder: Path, lesson: Lesson) -> None:
-    """Write a workspace of JupyterLab: the notebook on the left, the lesson's file beside it."""
+def write_workspace(folder: Path, lesson: Lesson, name: str = "") -> None:
+    """Write a workspace of JupyterLab: the notebook on the left, the lesson's file beside it.
+
+    name: of the workspace, "" for the lesson's.
+    """
     from jupyterlab_server.workspaces_handler import WorkspacesManager
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,9 +92,23 @@ def write_workspace(folder: Path, lesson: Lesson) -> None:
         f"notebook:{notebook}": {"data": {"path": notebook, "factory": "Notebook"}},
         f"editor:{file}": {"data": {"path": file, "factory": "Editor"}},
     }
-    name = workspace_of(lesson)
+    name = name or workspace_of(lesson)
     raw = json.dumps({"data": data, "metadata": {"id": name}})
     WorkspacesManager(str(folder)).save(name, raw)
+
+
+def host(home: Path | None = None) -> None:
+    """Make a hosted JupyterLab ready: the copies, the workspaces; it opens with lesson 1.
+
+    home: JupyterLab's folder of workspaces, None for the usual one.
+    """
+    from jupyterlab.commands import get_workspaces_dir
+
+    folder = home or Path(get_workspaces_dir())
+    own_copies()
+    for lesson in reversed(CATALOGUE):
+        write_workspace(folder, lesson)
+    write_workspace(folder, CATALOGUE[0], "default")
 
 
 def layout(left: str, right: str) -> dict:
@@ -98,7 +117,7 @@ def layout(left: str, right: str) -> dict:
     dock = {
         "type": "split-area",
         "orientation": "horizontal",
-        "sizes": [0.58, 0.42],
+        "sizes": [0.64, 0.36],
         "children": areas,
     }
     main = {"dock": dock, "current": left}

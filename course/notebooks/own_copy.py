@@ -5,11 +5,19 @@ It lies beside the notebook that came with the course, and git does not see it.
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from ..answers.backups import replace
-from ..catalogue import Lesson
+from ..catalogue import CATALOGUE, Lesson
 from ..paths import NOTEBOOKS
+
+
+def own_copies() -> None:
+    """Make the copies of all lessons: each leads to the next one."""
+    for lesson in CATALOGUE:
+        if (NOTEBOOKS / f"{lesson.stem}.ipynb").exists():
+            own_copy(lesson)
 
 
 def own_copy(lesson: Lesson) -> Path:
@@ -23,6 +31,11 @@ def own_copy(lesson: Lesson) -> Path:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
+        else:
+            # The way on stays among the copies: the others show the answers.
+            cell["source"] = re.sub(
+                r"\]\((lesson\d+_\w+\.ipynb)\)", r"](my_\1)", "".join(cell["source"])
+            )
     notebook["metadata"]["made_from"] = digest
     replace(path, json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n")
     return path

@@ -1,4 +1,7 @@
-"""Draws curves: where a number says less than its growth. Every line has a style of its own."""
+"""Draws curves: where a number says less than its growth. Every line has a style of its own.
+
+The first line is the one that goes wrong.
+"""
 
 import math
 import textwrap
@@ -24,7 +27,7 @@ def plot(x: str, y: str, alt: str, log: bool = False, **lines: Points) -> None:
     shown as "without end".
     """
     sheet = Sheet(3.1)
-    axes = sheet.figure.add_axes((0.11, 0.17, 0.86, 0.76))
+    axes = sheet.figure.add_axes((0.12, 0.17, 0.84, 0.76))
     for style, (name, points) in zip(STYLES, lines.items(), strict=False):
         axes.plot(*zip(*points, strict=True), label=name.replace("_", " "), **style)
     if log:
@@ -43,34 +46,14 @@ def _powers_of_ten(axes: Axes, values: Sequence[float]) -> None:
     axes.minorticks_off()
 
 
-def bars(x: str, alt: str, **lengths: float) -> None:
-    """Draw a bar for each name, with its length beside it. x: what the lengths count."""
-    sheet = Sheet(0.5 * len(lengths) + 0.9)
-    axes = sheet.figure.add_axes((0.3, 0.5 / (0.5 * len(lengths) + 0.9), 0.64, 0.72))
-    labels = [name.replace("_", " ") for name in lengths]
-    colours = [STYLES[number % 3]["color"] for number in range(len(lengths))]
-    drawn = axes.barh(labels, list(lengths.values()), color=colours, height=0.55)
-    for bar, hatch in zip(drawn, ("", "//", ".."), strict=False):
-        bar.set(hatch=hatch, edgecolor="white", linewidth=0)
-    texts = axes.bar_label(drawn, padding=4, fmt="{:g}")
-    axes.invert_yaxis()
-    _dress(axes, x, "", texts)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlim(0, max(lengths.values()) * 1.15)
-    print(textwrap.fill(alt, 80))
-    show(sheet.figure, alt)
-
-
-def _dress(axes: Axes, x: str, y: str, texts: Sequence = ()) -> None:
+def _dress(axes: Axes, x: str, y: str) -> None:
     """Give the axes their words, in the one font, and take away what says nothing."""
     axes.set_xlabel(x, fontproperties=font(""), color=INK)
     axes.set_ylabel(y, fontproperties=font(""), color=INK)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    if axes.get_legend_handles_labels()[1] and y:
-        axes.legend(prop=font("", 8.5), frameon=False)
-    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
-    for text in [*ticks, *texts]:
+    axes.legend(prop=font("", 8.5), frameon=False)
+    for text in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
         text.set_fontproperties(font("", 8.5))
-    if axes.get_yscale() == "linear" and y:
+    if axes.get_yscale() == "linear":
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))

@@ -1,11 +1,12 @@
 """Draws messages as a sequence diagram: who sent what to whom, from top to bottom."""
 
+import re
 import textwrap
 
 from ..pictures import CHARACTER, LINE, WIDTH, Run, Sheet, runs_of, shortened, show
 from .story import Message
 
-MARGIN, TOP, GAP = 0.75, 0.45, 0.16
+MARGIN, TOP, GAP = 0.6, 0.45, 0.2
 
 
 def draw(messages: list[Message]) -> None:
@@ -66,7 +67,8 @@ def diagram(messages: list[Message]) -> Sheet:
             sheet.write(left, y, runs)
             styles |= {run.style for run in runs}
         y += GAP
-        sheet.arrow(places[one.sender], y - 0.09, places[one.receiver], one.back)
+        sheet.arrow(places[one.sender], y - 0.1, places[one.receiver], one.back)
+        styles |= {"answer"} if one.back else set()
     sheet.legend(height - 0.1, styles)
     return sheet
 
@@ -82,22 +84,33 @@ def laid_out(message: Message, places: dict[str, float]) -> list[list[Run]]:
 
 def broken(runs: list[Run], width: int) -> list[list[Run]]:
     """Return runs in lines of at most so many characters, broken between words."""
-    words = [Run(word, run.style) for run in runs for word in split_words(run.text)]
     lines, length = [[]], 0
-    for word in words:
-        while length + len(word.text.rstrip()) > width and (length > 2 or len(word.text) > width):
-            room = width - length if len(word.text) > width else 0
-            if room > 0:
-                lines[-1].append(Run(word.text[:room], word.style))
-                word = Run(word.text[room:], word.style)
+    for unit in units(runs, width - 2):
+        size = len("".join(run.text for run in unit).rstrip())
+        if length > 2 and length + size > width:
             lines.append([Run("  ")])
             length = 2
-        lines[-1].append(word)
-        length += len(word.text)
+        for run in unit:
+            text = run.text
+            while length + len(text.rstrip()) > width:
+                lines[-1].append(Run(text[: width - length], run.style))
+                text, length = text[width - length :], 2
+                lines.append([Run("  ")])
+            lines[-1].append(Run(text, run.style))
+            length += len(text)
     return lines
 
 
-def split_words(text: str) -> list[str]:
-    """Return the words of a text, each with the spaces behind it."""
-    words = text.split(" ")
-    return [word + " " for word in words[:-1]] + ([words[-1]] if words[-1] else [])
+def units(runs: list[Run], width: int) -> list[list[Run]]:
+    """Return what stays on one line: a word of several styles, unless it is too long for one."""
+    words: list[list[Run]] = [[]]
+    for run in runs:
+        for piece in re.findall(r"[^ ]+ *| +", run.text):
+            words[-1].append(Run(piece, run.style))
+            if piece.endswith(" "):
+                words.append([])
+    found = []
+    for word in words:
+        long = sum(len(run.text) for run in word) > width
+        found += [[run] for run in word] if long else [word]
+    return found

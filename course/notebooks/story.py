@@ -4,6 +4,7 @@ The servers are Flask apps that are called directly: no port, no waiting. The br
 model of a real one: it keeps cookies by host, forgets them in time, and hides some of them.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -189,7 +190,7 @@ class WatchedStore:
 
 def _data(record: dict) -> str:
     """Return a record in a few characters, without the cookie that Express keeps in it."""
-    return str({key: value for key, value in record.items() if key != "cookie"})
+    return json.dumps({key: value for key, value in record.items() if key != "cookie"})
 
 
 @dataclass

@@ -1,10 +1,10 @@
 """Draws what is kept: a cookie jar or a store as a table, before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..pictures import CHARACTER, WIDTH, Run, Sheet, shortened, show, value_runs
 
-ROW = 0.26
+ROW, LEGEND_WIDTH = 0.26, 4.0  # inches
 Rows = Sequence[Sequence[object]]
 
 
@@ -37,18 +37,19 @@ def texts(rows: Rows) -> list[list[str]]:
 def drawn(columns: Sequence[str], named: dict[str, list[list[str]]], widths: list[int]) -> Sheet:
     """Return the picture."""
     lines = sum(max(1, len(rows)) + 2 for rows in named.values())
-    sheet, y, styles = Sheet(lines * ROW + 0.5), 0.1, set()
     starts = [0.25]
     for width in widths[:-1]:
         starts.append(starts[-1] + (width + 3) * CHARACTER)
     right = min(WIDTH - 0.1, starts[-1] + (widths[-1] + 1) * CHARACTER)
+    sheet = Sheet(lines * ROW + 0.5, max(right + 0.15, LEGEND_WIDTH))
+    y, styles, ids = 0.1, set(), session_ids(named)
     for name, rows in named.items():
         sheet.write(0.15, y + 0.18, [Run(name, "name")])
         y += ROW
         shown = [list(columns), *rows] if rows else [["(empty)", *[""] * (len(columns) - 1)]]
         for number, row in enumerate(shown):
             for x, text in zip(starts, row, strict=True):
-                runs = cell_runs(text) if number else [Run(text, "attributes")]
+                runs = cell_runs(text, ids) if number else [Run(text, "attributes")]
                 sheet.write(x, y + 0.18, runs)
                 styles |= {run.style for run in runs}
             y += ROW
@@ -58,8 +59,16 @@ def drawn(columns: Sequence[str], named: dict[str, list[list[str]]], widths: lis
     return sheet
 
 
-def cell_runs(text: str) -> list[Run]:
-    """Return a cell as runs: a cookie's value has the styles of its parts."""
+def session_ids(named: dict[str, list[list[str]]]) -> set[str]:
+    """Return the session IDs that cookies in the tables carry."""
+    cells = [cell for rows in named.values() for row in rows for cell in row]
+    return {run.text for cell in cells for run in cell_runs(cell) if run.style == "id"}
+
+
+def cell_runs(text: str, ids: Collection[str] = ()) -> list[Run]:
+    """Return a cell as runs: a cookie's value has the styles of its parts. ids: session IDs."""
+    if text in ids:
+        return [Run(text, "id")]
     name, equals, value = text.partition("=")
     if not equals or " " in text:
         return [Run(text)]
