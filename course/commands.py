@@ -235,11 +235,12 @@ def verify() -> None:
 
 
 @commands.command()
-def bench() -> None:
-    """Measure what the course states."""
+@click.argument("part", type=click.Choice(["commands", "store", "peers", "watch"]), required=False)
+def bench(part: str | None) -> None:
+    """Measure what the course states, or one part of it."""
     from .peers.bench import bench
 
-    sys.exit(bench())
+    sys.exit(bench(part))
 
 
 @commands.command()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,18 +33,24 @@ def verify() -> int:
         console.print(f"{name} ...", highlight=False)
         start = time.monotonic()
         done = part()
-        good = done.returncode == 0
-        failed += [] if good else [name]
-        word = "[done]ok[/]" if good else "[wrong]failed[/]"
-        console.print(f"  {word} after {time.monotonic() - start:.1f} s. {closing_line(done)}")
-        if not good:
-            console.print(done.stdout[-6000:], markup=False)
+        report(done, time.monotonic() - start)
+        failed += [name] if done.returncode else []
     seconds = time.monotonic() - begin
     if failed:
         console.print(f"\n[wrong]Failed:[/] {', '.join(failed)} ({seconds:.0f} s in all)")
         return 1
     console.print(f"\n[done]All of it holds[/] ({seconds:.0f} s in all).")
     return 0
+
+
+def report(done: subprocess.CompletedProcess, seconds: float) -> None:
+    """Print how a part went, what it skipped and why, and all of it where it failed."""
+    word = "[wrong]failed[/]" if done.returncode else "[done]ok[/]"
+    console.print(f"  {word} after {seconds:.1f} s. {closing_line(done)}")
+    for line in skipped(done):
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    if done.returncode:
+        console.print(done.stdout[-6000:], markup=False)
 
 
 def run(*words: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
@@ -62,13 +69,22 @@ def run(*words: str, cwd: Path = ROOT, **environment: str) -> subprocess.Complet
 
 def pytest(*words: str) -> subprocess.CompletedProcess:
     """Run pytest; a warning in our own code is an error."""
-    return run(PYTHON, "-m", "pytest", "-q", "-W", "error", "--timeout=120", *words)
+    return run(PYTHON, "-m", "pytest", "-q", "-rs", "-W", "error", "--timeout=120", *words)
 
 
 def closing_line(done: subprocess.CompletedProcess) -> str:
     """Return pytest's last line, such as "154 passed in 1.6s", "" for other commands."""
     found = re.findall(r"^=*\s*(\d+ (?:passed|failed|skipped).*?)\s*=*$", done.stdout, re.MULTILINE)
     return found[-1] if found else ""
+
+
+def skipped(done: subprocess.CompletedProcess) -> list[str]:
+    """Return a line for each reason for which pytest skipped, with how often that was."""
+    reasons: Counter[str] = Counter()
+    pattern = r"^SKIPPED \[(\d+)\] \S+?(?::\d+)?: (.*)$"
+    for number, reason in re.findall(pattern, done.stdout, re.MULTILINE):
+        reasons[reason.removeprefix("Skipped: ")] += int(number)
+    return [f"{number} skipped: {reason}" for reason, number in reasons.items()]
 
 
 def newcomer() -> subprocess.CompletedProcess:

@@ -1,24 +1,27 @@
 """The same pages on two servers: express-session, and our ExpressSessionManager in Flask."""
 
+import functools
+import json
 import os
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
+import pytest
 import redis
 import requests
-from flask import Flask, Response, request
+from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
-from course.peers.express import Express
+from course.peers.express import Express, NoExpress, install
+from course.peers.pages import with_manager
 from course.servers.serve import Handler
-from solutions.lesson1_raw_cookie import respond
 from solutions.lesson2_signed_id import new_session_id, sign, to_cookie
 from solutions.lesson4_redis_store import ExpressSessionManager, RedisStore
-from solutions.session import Session
 
 # Of every key: two processes may run proofs on one Redis at the same time.
 START = f"pair:{os.getpid()}:"
@@ -27,49 +30,6 @@ DAY = 86_400  # seconds that connect-redis lets a session live where its cookie 
 COOKIE_NAMES = {"http_only": "httpOnly", "same_site": "sameSite"}
 NAMES = {"save_uninitialized": "saveUninitialized"}
 OF_COOKIE = {"http_only", "same_site", "secure", "path", "domain"}
-
-
-def same(session: Session) -> None:
-    """Write the value that is there."""
-    if "views" in session:
-        session["views"] = int(session["views"])
-
-
-def nested(session: Session) -> None:
-    """Change a value inside a value."""
-    cart = session.setdefault("cart", {})
-    cart["tea"] = cart.get("tea", 0) + 1
-
-
-def write(session: Session) -> None:
-    """Change a value."""
-    session["views"] = session.get("views", 0) + 1
-
-
-# What a page does to the session; tests/express/server.mjs has the same pages.
-PAGES: dict[str, Callable[[Session], Any]] = {
-    "plain": lambda session: None,
-    "peek": lambda session: session.get("views", 0),
-    "same": same,
-    "nested": nested,
-    "write": write,
-    "destroy": Session.destroy,
-    "regenerate": Session.regenerate,
-}
-
-
-def flask_app(manager: ExpressSessionManager) -> Flask:
-    """Return an app with all the pages over one manager."""
-    app = Flask(__name__)
-
-    @app.get("/<name>")
-    def page(name: str) -> Response:
-        session = manager.open(request.headers.get("Cookie", ""))
-        body = {"saw": PAGES[name](session)}
-        set_cookie = manager.save(session)
-        return respond(app.json.dumps(body), [set_cookie] if set_cookie else [])
-
-    return app
 
 
 class Ours:
@@ -111,7 +71,11 @@ def express_site(max_age: int, prefix: str, ids: list[str] | None = None, **opti
 def our_manager(
     client: redis.Redis, max_age: int, prefix: str, ids: list[str] | None = None, **options: Any
 ) -> ExpressSessionManager:
-    """Return a manager with these options. A max_age that no cookie names is a day, as there."""
+    """Return a manager with these options.
+
+    Where no cookie names a max_age, Express lets a record live for a day: so ours is told a
+    day too. What ours does by itself is a row of the differences.
+    """
     life = max_age if options.get("persistent", True) else DAY
     new_id = iter(ids).__next__ if ids else new_session_id
     keys = options.pop("secret_keys", KEYS)
@@ -126,13 +90,15 @@ class Pair:
     browser: keeps no cookies.
     """
 
-    def __init__(self, redis_url: str, sites: dict[str, dict]) -> None:
+    def __init__(self, redis_url: str, sites: dict[str, dict], **alone: dict) -> None:
+        """alone: sites of Express only, in its own words."""
         self._stack = ExitStack()
         with ExitStack() as stack:
             self.client = stack.enter_context(redis.Redis.from_url(redis_url))
             self.browser = stack.enter_context(requests.Session())
             self.browser.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
             theirs = {f"/{name}": self._theirs(name, options) for name, options in sites.items()}
+            theirs |= {f"/{name}": site for name, site in alone.items()}
             express = stack.enter_context(Express(redis_url, theirs))
             apps = {f"/{name}": self._ours(name, options) for name, options in sites.items()}
             ours = Ours(apps)
@@ -141,12 +107,23 @@ class Pair:
             self._stack = stack.pop_all()
         self.urls = {"express": express.url, "ours": ours.url}
 
+    def get(self, side: str, path: str, cookie: str | None = None, **options: Any) -> Any:
+        """Visit a page of one of the servers. cookie: the value of connect.sid."""
+        headers = {"Cookie": f"connect.sid={cookie}"} if cookie else {}
+        return self.browser.get(f"{self.urls[side]}/{path}", headers=headers, timeout=5, **options)
+
+    def put(self, side: str, site: str, session_id: str, text: str, life: int = 60) -> str:
+        """Put a record into Redis, and return its key."""
+        key = prefix(side, site) + session_id
+        self.client.set(key, text, ex=life)
+        return key
+
     def _theirs(self, name: str, options: dict) -> dict:
         return express_site(**{"max_age": 60, "prefix": prefix("express", name)} | options)
 
     def _ours(self, name: str, options: dict) -> Flask:
         settings = {"max_age": 60, "prefix": prefix("ours", name)} | options
-        return flask_app(our_manager(self.client, **settings))
+        return with_manager(our_manager(self.client, **settings))
 
     def keys(self, pattern: str = START + "*") -> set[str]:
         """Return the keys there are."""
@@ -162,6 +139,33 @@ class Pair:
         self._stack.close()
 
 
+@functools.cache
+def why_not() -> str:
+    """Return why there can be no Express here, "" where it can: npm is tried once, not often."""
+    try:
+        install()
+    except NoExpress as reason:
+        return str(reason)
+    return ""
+
+
+def need_express() -> None:
+    """Skip what needs Express, with a word, where it is not to be had."""
+    if why_not():
+        pytest.skip(f"No Express: {why_not()}")
+
+
+@contextmanager
+def running_pair(redis_url: str, sites: dict[str, dict], **alone: dict) -> Iterator[Pair]:
+    """Give a pair, or skip."""
+    need_express()
+    pair = Pair(redis_url, sites, **alone)
+    try:
+        yield pair
+    finally:
+        pair.stop()
+
+
 def prefix(side: str, name: str) -> str:
     """Return the beginning of a site's keys on one of the servers."""
     return f"{START}{side}:{name}:"
@@ -170,3 +174,10 @@ def prefix(side: str, name: str) -> str:
 def cookie_of(session_id: str, key: str = KEYS[0]) -> str:
     """Return the cookie value for an ID, signed with a key."""
     return to_cookie(sign(session_id, key))
+
+
+def express_record(data: dict | None = None, **cookie: Any) -> str:
+    """Return the text of a record that Express could have written, for 60 seconds."""
+    end = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 60))
+    base = {"originalMaxAge": 60_000, "expires": end, "httpOnly": True, "path": "/"}
+    return json.dumps({"cookie": base | cookie, "views": 3, **(data or {})})

@@ -1,33 +1,24 @@
 """`make together`: what it shows, whose code it runs, and what it says where it cannot."""
 
-import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 
-import psutil
 import pytest
+from express_pair import need_express
 
 from course.paths import ROOT, SOLUTIONS
 from course.peers import express, together
 from course.say import console
 
-EXPRESS = """
-import sys
-from course.peers.express import Express
-from course.servers.redis_server import start_redis
-with start_redis() as redis, Express(redis.url, {}) as express:
-    print(express._process.pid, flush=True)
-    sys.stdin.read()
-"""
 COMMAND = "from course.peers.together import together; import sys; sys.exit(together())"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def real_express():
-    try:
-        express.install()
-    except express.NoExpress as reason:
-        pytest.skip(str(reason))
+    need_express()
 
 
 @pytest.fixture
@@ -54,6 +45,7 @@ def test_the_exchange_is_shown():
     assert max(map(len, done.stdout.splitlines())) <= 80
     for words in ("Express makes", "/ makes", "visit 4", "s%3A", "originalMaxAge", "Views: 4"):
         assert words in done.stdout
+    assert together.WHY_60 in done.stdout
 
 
 def test_it_shows_their_own_code_when_that_is_written(package, monkeypatch):
@@ -75,13 +67,51 @@ def test_a_signature_that_express_refuses(run, package):
     assert code == 1
     assert "Here, variant" in said
     assert "should have said: Views: 2" in said
+    assert said.splitlines()[-1] == "Next: python -m course test 4"
 
 
-def test_a_file_that_does_not_load(run, package):
-    """The last line of the traceback is what there is to say."""
-    code, said = run(package(lesson4_redis_store="import no_such_module"))
+def edited(before, after):
+    """Return lesson 4 with a part of it replaced."""
+    text = (SOLUTIONS / "lesson4_redis_store.py").read_text(encoding="utf-8")
+    assert before in text
+    return text.replace(before, after)
+
+
+@pytest.mark.parametrize(
+    ("behave", "said"),
+    [
+        (lambda visitor: time.sleep(0.5), "lessons/ did not answer within 5 seconds."),
+        (lambda visitor: visitor.shutdown(socket.SHUT_RDWR), "lessons/ ended in the middle"),
+    ],
+)
+def test_a_lesson_that_hangs_or_ends_in_a_visit(monkeypatch, behave, said):
+    """A sentence, in place of a traceback of ours."""
+    connect = socket.create_connection
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            with listener.accept()[0] as visitor:
+                visitor.recv(1 << 16)
+                behave(visitor)
+
+        server = threading.Thread(target=serve)
+        server.start()
+        monkeypatch.setattr(socket, "create_connection", lambda at, timeout: connect(at, 0.2))
+        browser = together.wire.Browser(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(together.Trouble, match=said):
+            together.page_of(browser, "lessons/")
+        server.join()
+    with pytest.raises(together.Trouble, match=r"lessons/ does not answer: .*refused"):
+        together.page_of(browser, "lessons/")
+
+
+def test_a_record_that_is_no_json(run, package):
+    """Express cannot read it, and Express is not to blame."""
+    wrong = edited('json.dumps(record, separators=(",", ":"))', "str(record)")
+    code, said = run(package(lesson4_redis_store=wrong))
     assert code == 1
-    assert "did not start. ModuleNotFoundError: No module named 'no_such_module'" in said
+    assert "The record in Redis is not JSON, so Express cannot read it: b" in said
+    assert "Express should have said" not in said
 
 
 @pytest.mark.parametrize("missing", ["node", "npm"])
@@ -95,49 +125,4 @@ def test_without_node_it_says_so(run, monkeypatch, missing):
     assert code == 1
     assert said.startswith("There is nothing to show here.")
     assert "nodejs.org" in said
-
-
-def test_an_old_node_is_refused(monkeypatch, tmp_path):
-    """It would fail with a syntax error inside a package."""
-    old = tmp_path / "node"
-    old.write_text("#!/bin/sh\necho v18.19.0\n")
-    old.chmod(0o755)
-    monkeypatch.setattr(express.shutil, "which", lambda name: str(old))
-    with pytest.raises(express.NoExpress, match=r"Node is v18\.19\.0 here, and 20 or newer"):
-        express.find_node()
-
-
-def test_npm_that_fails_says_why_and_is_tried_again(monkeypatch, tmp_path):
-    """No network at the first try: the second one must not find half an installation good."""
-    monkeypatch.setattr(express, "FOLDER", tmp_path)
-    monkeypatch.setattr(express, "INSTALLED", tmp_path / "installed")
-    npm = tmp_path / "npm"
-    npm.write_text("#!/bin/sh\necho 'npm error network is away' >&2\nexit 1\n")
-    npm.chmod(0o755)
-    for _ in range(2):
-        with pytest.raises(express.NoExpress, match="npm error network is away"):
-            express.run_npm(str(npm), "{}")
-        assert not express.INSTALLED.exists()
-    npm.write_text("#!/bin/sh\nexit 0\n")
-    express.run_npm(str(npm), "{}")
-    assert express.INSTALLED.read_text() == "{}"
-
-
-def test_a_server_that_cannot_start_says_why():
-    """No Redis there, or a broken package: the reason, and nothing that keeps running."""
-    closed = "redis://127.0.0.1:1/0"
-    with pytest.raises(express.NoExpress, match=r"did not start: .*ECONNREFUSED"):
-        express.Express(closed, {})
-
-
-def test_ctrl_c_and_a_kill_leave_nothing_behind():
-    """Node ends with us, however we end."""
-    for how in (signal.SIGINT, signal.SIGKILL):
-        words = [sys.executable, "-c", EXPRESS]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(words, cwd=ROOT, text=True, **pipes) as parent:
-            node = psutil.Process(int(parent.stdout.readline()))
-            parent.send_signal(how)
-            parent.wait(10)
-        psutil.wait_procs([node], timeout=5)
-        assert not node.is_running()
+    assert said.splitlines()[-1] == "Then again: python -m course together"

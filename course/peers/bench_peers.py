@@ -1,5 +1,9 @@
 """Our sessions beside their peers, all in one run on one Redis: what they cost, and where."""
 
+import importlib.metadata
+import json
+import platform
+import subprocess
 import tracemalloc
 from contextlib import ExitStack, suppress
 
@@ -12,29 +16,49 @@ from solutions.lesson3_memory_store import MemoryStore
 from ..say import console
 from ..servers.redis_server import connect, start_redis
 from .apps import APPS, EXPRESS, MAX_AGE, ON_REDIS, PREFIX, path_of
-from .bench_time import answer, bench_load, bench_time, environ_of
+from .bench_load import bench_load
+from .bench_time import answer, bench_time, environ_of
 from .bench_trips import bench_trips
+from .chart import draw
 from .connections import Connections
-from .express import Express, NoExpress
+from .express import SOURCE, Express, NoExpress, find_node
 
 SESSIONS = 10_000
+PACKAGES = ("flask", "Flask-Session", "redis", "waitress")
 
 
 def bench_peers() -> None:
     """Measure all of it, and print it."""
     with start_redis(private=True) as server, connect(server.url) as client, ExitStack() as stack:
         console.print(f"\nOur sessions beside others, on {server.said}", markup=False)
-        if not set(ON_REDIS) <= set(APPS):
+        console.print(f"{versions()}.", markup=False)
+        if not any("Flask-Session" in name for name in APPS):
             console.print("Without Flask-Session: requirements-dev.txt is not installed here.")
         bench_trips(server.url)
         express = None
         with suppress(NoExpress):
             sites = {path_of(name): site for name, site in EXPRESS.items()}
             express = stack.enter_context(Express(server.url, sites)).url
-        bench_time(client, express)
+        found = bench_time(client, express)
+        draw(found)
         bench_load(server.url, express)
         bench_memory(client, express)
         forget(client)
+
+
+def versions() -> str:
+    """Return what is measured, with versions, as far as it is there."""
+    found = [f"Python {platform.python_version()}"]
+    for name in PACKAGES:
+        with suppress(importlib.metadata.PackageNotFoundError):
+            found.append(f"{name} {importlib.metadata.version(name)}")
+    with suppress(NoExpress):
+        said = subprocess.run([find_node(), "--version"], capture_output=True, text=True)
+        found.append(f"Node {said.stdout.strip().removeprefix('v')}")
+        wanted = json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))
+        packages = wanted["dependencies"].items()
+        found += [f"npm's {name} {version}" for name, version in packages]
+    return ", ".join(found)
 
 
 def forget(client: redis.Redis) -> None:
@@ -62,8 +86,8 @@ def memory(client: redis.Redis, express: str | None) -> dict[str, tuple[int | st
             found[f"in Redis, {name}"] = in_redis(client)
     if express:
         forget(client)
-        with Connections(express + path_of("Express"), "write"):
-            found["in Redis, Express"] = in_redis(client)
+        with Connections(express + path_of("Express, tuned"), "write"):
+            found["in Redis, Express, tuned"] = in_redis(client)
     found["in lesson 3's MemoryStore"] = in_memory()
     cookie = answer(APPS["Flask's session"](client), environ_of("write")).partition(";")[0]
     found["in the cookie, Flask's session"] = (len(cookie), len(cookie))

@@ -55,7 +55,7 @@ class Filled:
         self.visit(self.picks.pop())
 
 
-KINDS: dict[str, Callable[[Filled], None]] = {
+STORE_VISITS: dict[str, Callable[[Filled], None]] = {
     "one comes, one ends": Filled.come_and_go,
     "the oldest comes back": Filled.oldest_first,
     "anybody comes back": Filled.anybody,
@@ -67,7 +67,7 @@ def bench_store() -> None:
     console.print(f"\nA MemoryStore with {FEW:,} and with {MANY:,} live sessions ...")
     table = Table("each visit", f"us at {FEW:,}", f"us at {MANY:,}", "ratio", box=ASCII)
     few, many = Filled(FEW), Filled(MANY)
-    for name, visit in KINDS.items():
+    for name, visit in STORE_VISITS.items():
         pairs = [(per_visit(few, visit), per_visit(many, visit)) for _ in range(ROUNDS)]
         at_few, at_many = (statistics.median(times) * 1e6 for times in zip(*pairs, strict=True))
         ratio = statistics.median(b / a for a, b in pairs)

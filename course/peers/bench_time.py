@@ -1,12 +1,12 @@
-"""How long a session takes: what it adds to a request, and the requests a second that remain."""
+"""How long a session takes: what it adds to a request over the bare framework."""
 
-import importlib.util
-import os
-import re
+import itertools
+import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import NamedTuple
 
 import redis
 from rich.box import ASCII
@@ -14,20 +14,35 @@ from rich.table import Table
 from werkzeug.test import EnvironBuilder
 
 from ..say import console
-from ..servers import processes
-from .apps import APPS, EXPRESS, THREADS, path_of
+from .apps import APPS, EXPRESS, SIGNED, path_of
 from .connections import Connections
 
 ROUNDS, REQUESTS = 15, 200
-SECONDS, AT_ONCE = 1.0, THREADS
-PAGES = {"untouched": "plain", "read": "peek", "change": "write"}
-WIDTH = 36  # characters of the longest bar
+# What a page does with a session that is known, and which page does it.
+PAGE_OF = {"untouched": "plain", "read": "peek", "change": "write"}
 
 Visit = Callable[[], object]
 
 
-def in_process(app: Callable, page: str) -> Visit:
-    """Return how to visit a page of a Flask app with a good cookie, without a network."""
+class Spread(NamedTuple):
+    """What lies in the middle of the rounds. low, high: the quartiles."""
+
+    low: float
+    median: float
+    high: float
+
+
+def spread_of(values: list[float]) -> Spread:
+    """Return the quartiles of the rounds."""
+    return Spread(*statistics.quantiles(values, n=4, method="inclusive"))
+
+
+# By name of the peer, and by kind of page.
+Added = dict[str, dict[str, Spread]]
+
+
+def without_network(app: Callable, page: str) -> Visit:
+    """Return how to visit a page of a Flask app with a good cookie, in this process."""
     cookie = answer(app, environ_of("write")).partition(";")[0]
     environ = environ_of(page, cookie)
     return lambda: answer(app, environ.copy())
@@ -49,33 +64,34 @@ def answer(app: Callable, environ: dict) -> str:
     return found.get("Set-Cookie", "")
 
 
-def added(client: redis.Redis, express: str | None) -> dict[str, dict[str, float]]:
-    """Return the microseconds that a session adds to each kind of request, by name and kind.
-
-    express: where its sites are, None without it.
-    """
+def added(client: redis.Redis, express: str | None, rounds: int = ROUNDS) -> Added:
+    """Return the microseconds that a session adds. express: where its sites are, or None."""
     apps = {name: make(client) for name, make in APPS.items()}
-    found: dict[str, dict[str, float]] = {}
-    for kind, page in PAGES.items():
-        visits = {name: in_process(app, page) for name, app in apps.items()}
-        with ExitStack() as stack:
+    with ExitStack() as stack:
+        visits: dict[tuple[str, str], Visit] = {}
+        for kind, page in PAGE_OF.items():
+            for name, app in apps.items():
+                visits[name, kind] = without_network(app, page)
             for name in EXPRESS if express else ():
-                connections = Connections(express + path_of(name), page)
-                visits[name] = stack.enter_context(connections).one
-            for name, microseconds in over_bare(visits).items():
-                found.setdefault(name, {})[kind] = microseconds
-    return found
+                connections = stack.enter_context(Connections(express + path_of(name), page))
+                visits[name, kind] = connections.one
+        return over_bare(visits, rounds)
 
 
-def over_bare(visits: dict[str, Visit]) -> dict[str, float]:
-    """Return the median of what each adds to its bare framework; all of them take turns."""
-    rounds = [{name: time_of(visit) for name, visit in visits.items()} for _ in range(ROUNDS + 1)]
-    del rounds[0]  # everybody warms up
-    found = {}
-    for name in visits:
+def over_bare(visits: dict[tuple[str, str], Visit], rounds: int) -> Added:
+    """Return what each adds to its bare framework: each round visits all, in another order."""
+    order, mixed = list(visits), random.Random(1)  # noqa: S311
+    found: Added = {}
+    taken = []
+    for _ in range(rounds + 1):
+        mixed.shuffle(order)
+        taken.append({one: time_of(visits[one]) for one in order})
+    del taken[0]  # everybody warms up
+    for name, kind in visits:
         bare = "bare Express" if name in EXPRESS else "bare Flask"
         if name != bare:
-            found[name] = statistics.median(one[name] - one[bare] for one in rounds)
+            over = [one[name, kind] - one[bare, kind] for one in taken]
+            found.setdefault(name, {})[kind] = spread_of(over)
     return found
 
 
@@ -89,69 +105,46 @@ def time_of(visit: Visit) -> float:
     return statistics.median(taken) * 1e6
 
 
-def bench_time(client: redis.Redis, express: str | None) -> None:
-    """Print what a session adds to a request."""
-    console.print(f"\nWhat a session adds to a request, {ROUNDS} x {REQUESTS} of each ...")
+def bench_time(client: redis.Redis, express: str | None) -> Added:
+    """Print what a session adds to a request, and return it."""
+    console.print("\nWhat a session that is known adds to a request over the bare framework.")
+    console.print(f"{ROUNDS} rounds in mixed order, {REQUESTS} requests of each: the median of the")
+    console.print("rounds, and their quartiles.")
     found = added(client, express)
-    table = Table("microseconds", *PAGES, "mean", box=ASCII)
-    for name, row in found.items():
-        numbers = [*row.values(), statistics.mean(row.values())]
-        table.add_row(name, *(f"{number:.0f}" for number in numbers))
+    table_of("us, in the process, no network", {n: found[n] for n in found if n not in EXPRESS})
+    if express:
+        # Another axis: these come over a connection, and from another runtime.
+        table_of("us, over a connection", {n: found[n] for n in found if n in EXPRESS})
+    for sentence in itertools.chain.from_iterable(compared(found, name) for name in found):
+        console.print(sentence, markup=False)
+    return found
+
+
+def table_of(title: str, rows: Added) -> None:
+    """Print a table of one axis."""
+    table = Table(title, *PAGE_OF, "mean", box=ASCII)
+    for name, row in rows.items():
+        cells = [f"{one.median:.0f} ({one.low:.0f}-{one.high:.0f})" for one in row.values()]
+        table.add_row(name, *cells, f"{mean_of(row):.0f}")
     console.print(table)
-    console.print("Flask: in the process, without a network. Express: over a kept connection, and")
-    console.print("another runtime. Untouched, read and change: of a session that is known.")
-    compare(found)
-    plot("microseconds, the mean", {name: statistics.mean(found[name].values()) for name in found})
 
 
-def compare(found: dict[str, dict[str, float]]) -> None:
-    """Print what ours adds as a part of what Flask-Session adds."""
-    if "Flask-Session" not in found:
-        return
-    ours, theirs = found["lesson 4"], found["Flask-Session"]
-    ratios = [f"{kind} {ours[kind] / theirs[kind]:.2f}" for kind in PAGES]
-    mean = sum(ours.values()) / sum(theirs.values())
-    console.print(f"Lesson 4 / Flask-Session: mean {mean:.2f}, {', '.join(ratios)}")
-    if any(ours[kind] > theirs[kind] for kind in PAGES):
-        console.print("Above 1, Flask-Session is ahead: it does not sign, and keeps less.")
+def mean_of(row: dict[str, Spread]) -> float:
+    """Return the mean over the kinds of page."""
+    return statistics.mean(one.median for one in row.values())
 
 
-def bench_load(redis_url: str, express: str | None) -> None:
-    """Print how many requests a second one worker answers."""
-    if not importlib.util.find_spec("waitress"):
-        return
-    console.print(f"\nRequests a second: one worker, {AT_ONCE} connections, every visit a change")
-    with ExitStack() as stack:
-        urls = {name: stack.enter_context(served(name, redis_url)) for name in APPS}
-        urls |= {name: express + path_of(name) for name in EXPRESS if express}
-        rounds = [{name: load(url) for name, url in urls.items()} for _ in range(3)]
-    plot("a second", {name: statistics.median(one[name] for one in rounds) for name in urls})
-    console.print(
-        f"Flask on waitress, one process with {THREADS} threads; Express on Node's own server."
-    )
-
-
-def load(url: str) -> float:
-    """Return how many requests a second a server answers."""
-    with Connections(url, "write", AT_ONCE) as connections:
-        return connections.per_second(SECONDS)
-
-
-@contextmanager
-def served(name: str, redis_url: str) -> Iterator[str]:
-    """Serve a Flask app from a process of its own, and give its URL."""
-    environment = os.environ | {"REDIS_URL": redis_url}
-    process = processes.start("-m", "course.peers.apps", name, env=environment)
-    try:
-        yield f"http://127.0.0.1:{re.match(r'PORT ([0-9]+)$', process.stdout.readline())[1]}"
-    finally:
-        processes.end(process)
-
-
-def plot(what: str, values: dict[str, float]) -> None:
-    """Print a bar for each value."""
-    console.print(f"\n{what}:")
-    longest = max(values.values())
-    for name, value in values.items():
-        bar = "#" * max(0, round(value / longest * WIDTH))
-        console.print(f"  {name:<16}{value:>8.0f}  {bar}".rstrip(), markup=False)
+def compared(found: Added, peer: str) -> list[str]:
+    """Return what ours adds as a part of what a peer adds, and where ours is behind."""
+    if "Flask-Session" not in peer:
+        return []
+    ours, theirs = found["lesson 4"], found[peer]
+    ratios = {kind: ours[kind].median / theirs[kind].median for kind in PAGE_OF}
+    parts = ", ".join(f"{kind} {ratio:.2f}" for kind, ratio in ratios.items())
+    like = " (the like of ours)" if peer == SIGNED else ""
+    mean = mean_of(ours) / mean_of(theirs)
+    sentences = [f"Lesson 4 / {peer}{like}: mean {mean:.2f}; {parts}"]
+    ahead = [kind for kind, ratio in ratios.items() if ratio > 1]
+    if ahead:
+        sentences.append(f"  There, ours is behind for: {', '.join(ahead)}.")
+    return sentences

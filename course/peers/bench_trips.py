@@ -16,7 +16,7 @@ from .express import Express, NoExpress
 
 FORGED = "s%3Aan-id-of-somebody-who-guesses-it.with-a-signature-that-nobody-has-made"
 # Kind of request: the page, and which cookie comes: none, a good one, or a forged one.
-KINDS = {
+REQUEST_KINDS = {
     "none: untouched": ("plain", None),
     "none: read": ("peek", None),
     "first write": ("write", None),
@@ -36,6 +36,11 @@ class Cost(NamedTuple):
     sent: int
     received: int
 
+    def said(self) -> str:
+        """Return it for a table."""
+        names = " ".join(self.commands)
+        return f"{self.trips}: {names}\n{self.sent}/{self.received}" if self.trips else "0"
+
 
 # Does a request with these headers, and returns the Set-Cookie that came, "" for none.
 Visit = Callable[[str, dict], str]
@@ -48,14 +53,14 @@ def costs(redis_url: str) -> dict[str, dict[str, Cost]]:
         if name in APPS:
             gate = Gate(redis_url)
             with connect(gate.url) as client:
-                found[name] = measure(gate, in_process(APPS[name](client)))
+                found[name] = measure(gate, through_flask(APPS[name](client)))
             gate.shut()
     gate = Gate(redis_url)
     try:
         with Express(gate.url, {path_of(name): site for name, site in EXPRESS.items()}) as express:
             for name, site in EXPRESS.items():
                 if site["session"]:
-                    found[name] = measure(gate, over_http(express.url + path_of(name)))
+                    found[name] = measure(gate, through_http(express.url + path_of(name)))
     except NoExpress as reason:
         console.print(f"Without Express: {reason}", markup=False)
     finally:
@@ -63,7 +68,7 @@ def costs(redis_url: str) -> dict[str, dict[str, Cost]]:
     return found
 
 
-def in_process(app) -> Visit:
+def through_flask(app) -> Visit:
     """Return how to visit a Flask app."""
     client = app.test_client(use_cookies=False)
 
@@ -73,7 +78,7 @@ def in_process(app) -> Visit:
     return visit
 
 
-def over_http(url: str) -> Visit:
+def through_http(url: str) -> Visit:
     """Return how to visit a site of Express."""
 
     def visit(page: str, headers: dict) -> str:
@@ -87,7 +92,7 @@ def measure(gate: Gate, visit: Visit) -> dict[str, Cost]:
     """Return what each kind of request costs."""
     visit("write", {})  # the first one connects
     found = {}
-    for kind, (page, cookie) in KINDS.items():
+    for kind, (page, cookie) in REQUEST_KINDS.items():
         headers = {}
         if cookie == "good":
             headers = {"Cookie": cookie_in(visit("write", {}))}
@@ -108,8 +113,8 @@ def behind(found: dict[str, dict[str, Cost]], ours: str = "lesson 4") -> list[st
     """Return a sentence for each peer that needs fewer round trips, or bytes, than we do."""
     sentences = []
     for name, peer in found.items():
-        trips = [kind for kind in KINDS if peer[kind].trips < found[ours][kind].trips]
-        size = [kind for kind in KINDS if sum(peer[kind][2:]) < sum(found[ours][kind][2:])]
+        trips = [kind for kind in REQUEST_KINDS if peer[kind].trips < found[ours][kind].trips]
+        size = [kind for kind in REQUEST_KINDS if sum(peer[kind][2:]) < sum(found[ours][kind][2:])]
         for what, kinds in (("fewer round trips", trips), ("fewer bytes", size)):
             if kinds:
                 sentences.append(f"{name} needs {what} than {ours} for: {'; '.join(kinds)}.")
@@ -118,16 +123,15 @@ def behind(found: dict[str, dict[str, Cost]], ours: str = "lesson 4") -> list[st
 
 def bench_trips(redis_url: str) -> None:
     """Print the tables."""
-    console.print("\nWhat a request costs at Redis ...")
+    console.print("\nWhat a request costs at Redis: round trips, commands, bytes to and from it.")
     found = costs(redis_url)
-    commands = Table("commands", *found, box=ASCII)
-    sizes = Table("trips, bytes to/from", *found, box=ASCII)
-    for kind in KINDS:
-        row = [found[name][kind] for name in found]
-        commands.add_row(kind, *(" ".join(cost.commands) or "-" for cost in row))
-        sizes.add_row(kind, *(f"{cost.trips}, {cost.sent}/{cost.received}" for cost in row))
-    console.print(commands, sizes)
+    # Two tables: one of all would be wider than a terminal.
+    for names in ([n for n in found if n not in EXPRESS], ["lesson 4", *EXPRESS]):
+        present = [name for name in names if name in found]
+        heads = [name.replace(", ", ",\n") for name in present]
+        table = Table("request", *heads, box=ASCII)
+        for kind in REQUEST_KINDS:
+            table.add_row(kind, *(found[name][kind].said() for name in present))
+        console.print(table)
     for sentence in behind(found):
         console.print(sentence, markup=False)
-    console.print("Flask's own session needs no Redis: its data are in the cookie, and a copy of")
-    console.print("the cookie brings them back (the attack replay).")

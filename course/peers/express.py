@@ -21,6 +21,10 @@ FOLDER = WORK / "express"
 INSTALLED = FOLDER / "installed"  # the package.json that npm has installed
 OLDEST_NODE = 20
 QUIET = ("--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--loglevel=error")
+# By default npm tries for more than a minute where there is no network.
+SOON = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000")
+PATIENCE = 90  # seconds for npm, on a slow network too
+OFFLINE = re.compile(r"ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT")
 
 
 class NoExpress(Exception):
@@ -45,16 +49,24 @@ class Express:
                 env=environment,
                 start_new_session=True,
             )
-            order = json.dumps({"redis": redis_url, "sites": sites})
-            with suppress(BrokenPipeError):  # it has ended already: the log says why
-                self._process.stdin.write(order + "\n")
-                self._process.stdin.flush()
-            port = self._process.stdout.readline().removeprefix("PORT ").strip()
+            try:
+                port = self._port(redis_url, sites)
+            except BaseException:  # a Ctrl-C too: nobody else knows of the process yet
+                self.stop()
+                raise
             if not port:
                 self.stop()
                 log.seek(0)
                 raise NoExpress(f"The Express server did not start: {why(log.read())}")
         self.url = f"http://127.0.0.1:{port}"
+
+    def _port(self, redis_url: str, sites: dict[str, dict]) -> str:
+        """Tell it what to serve, and return its port, "" where it has ended."""
+        with suppress(BrokenPipeError):  # it has ended already: the log says why
+            order = json.dumps({"redis": redis_url, "sites": sites})
+            self._process.stdin.write(order + "\n")
+            self._process.stdin.flush()
+        return self._process.stdout.readline().removeprefix("PORT ").strip()
 
     def stop(self) -> None:
         """End it. Doing it twice does no harm."""
@@ -108,7 +120,14 @@ def run_npm(npm: str, wanted: str) -> None:
     INSTALLED.unlink(missing_ok=True)
     (FOLDER / "package.json").write_text(wanted, encoding="utf-8")
     settings = {"cwd": FOLDER, "stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
-    done = subprocess.run([npm, "install", *QUIET], **settings)
+    try:
+        done = subprocess.run([npm, "install", *QUIET, *SOON], timeout=PATIENCE, **settings)
+    except subprocess.TimeoutExpired as late:
+        words = f"npm did not install Express within {PATIENCE} seconds. Is this machine online?"
+        raise NoExpress(words) from late
+    offline = OFFLINE.search(done.stderr)
+    if done.returncode and offline:
+        raise NoExpress(f"npm could not download Express ({offline[0]}). Is this machine online?")
     if done.returncode:
         raise NoExpress(f"npm could not install Express: {why(done.stderr)}")
     INSTALLED.write_text(wanted, encoding="utf-8")

@@ -12,7 +12,7 @@ from ..answers.progress import untouched
 from ..answers.steps import steps_of
 from ..catalogue import CATALOGUE
 from ..demo import wire
-from ..say import console
+from ..say import command, console
 from ..servers import processes
 from ..servers.redis_server import NotUsable, RedisServer, connect, start_redis
 from .express import SOURCE, Express, NoExpress, install
@@ -21,6 +21,9 @@ LESSON = CATALOGUE[3]
 MAX_AGE = 60  # seconds
 PREFIX = "sess:"
 VISITS = 4
+COOKIE = "connect.sid"
+OURS = "\n  (the course's own;"
+WHY_60 = "(Express: what was left as the request came. Ours: what there is from now on.)"
 
 
 class Trouble(Exception):
@@ -35,8 +38,10 @@ def together() -> int:
             return show(redis, stack)
     except (NoExpress, NotUsable) as reason:
         console.print(f"There is nothing to show here. {reason}", markup=False)
+        console.print(f"Then again: {command('together')}", soft_wrap=True)
     except Trouble as trouble:
         console.print(str(trouble), markup=False, soft_wrap=True)
+        console.print(f"Next: {command('test', LESSON.number)}", soft_wrap=True)
     except KeyboardInterrupt:
         console.print("\nStopped. Nothing of it is still running.")
         return 130
@@ -75,9 +80,9 @@ def whose() -> tuple[str, str]:
         idle = untouched(lesson)
         left = [step.id for step in steps_of(lesson) if not step.extra and step.id in (idle or ())]
         if idle is None:
-            return "solutions", f"\n  (yours in {lesson.stem}.py cannot be read)"
+            return "solutions", f"{OURS} yours, {lesson.stem}.py, cannot be read)"
         if left:
-            return "solutions", f"\n  (yours comes on once it is written: step {left[0]} is next)"
+            return "solutions", f"{OURS} yours comes on once it is written: step {left[0]} is next)"
     return "lessons", ""
 
 
@@ -107,24 +112,54 @@ def lesson_server(package: str, key: str, redis_url: str) -> Iterator[tuple]:
 def back_and_forth(redis: RedisServer, servers: dict[str, str], names: list[str]) -> None:
     """Visit the servers in turn and show it. Raises Trouble where the count does not go on."""
     browser = wire.Browser(servers[names[0]])
-    for visit in range(VISITS):
-        name = names[visit % 2]
-        browser.address = servers[name].removeprefix("http://")
-        page = " ".join(browser.send(browser.request()).body.split())
-        console.print(f"  visit {visit + 1}, {name:<11} {page[:56]}", markup=False)
-        wanted = f"Views: {visit + 1}" if visit else "Welcome to this page for the first time!"
-        if wanted not in page:
-            raise Trouble(f"Here, {name} should have said: {wanted}")
     with connect(redis.url) as client:
+        for visit in range(VISITS):
+            name = names[visit % 2]
+            browser.address = servers[name].removeprefix("http://")
+            page = page_of(browser, name)
+            console.print(f"  visit {visit + 1}, {name:<11} {page[:56]}", markup=False)
+            wanted = f"Views: {visit + 1}" if visit else "Welcome to this page for the first time!"
+            if wanted not in page:
+                bad = bad_record(browser, client) if visit else ""
+                raise Trouble(bad or f"Here, {name} should have said: {wanted}")
+            if COOKIE not in browser.cookies:
+                raise Trouble(f"{name} sent no cookie {COOKIE}.")
+        console.print(f"  {WHY_60}", soft_wrap=True)
         show_session(browser, client)
+
+
+def page_of(browser: wire.Browser, name: str) -> str:
+    """Return the page of a visit, on one line. Raises Trouble where none comes."""
+    try:
+        answer = browser.send(browser.request())
+    except TimeoutError as error:
+        raise Trouble(f"{name} did not answer within 5 seconds.") from error
+    except OSError as error:
+        raise Trouble(f"{name} does not answer: {error}") from error
+    if not answer.head[0]:
+        raise Trouble(f"{name} ended in the middle of a visit.")
+    return " ".join(answer.body.split())
+
+
+def bad_record(browser: wire.Browser, client) -> str:
+    """Return what is wrong with the record that the other server could not use, "" if nothing."""
+    key = PREFIX + wire.session_id(browser.cookies[COOKIE])
+    text = client.get(key)
+    if text is None:
+        return f"There is no record in Redis under the key {key}."
+    try:
+        json.loads(text)
+    except ValueError:
+        return f"The record in Redis is not JSON, so Express cannot read it: {text[:30]!r} ..."
+    return ""
 
 
 def show_session(browser: wire.Browser, client) -> None:
     """Show the cookie that both accept, and the record that both read."""
-    value = browser.cookies["connect.sid"]
+    value = browser.cookies[COOKIE]
     key = PREFIX + wire.session_id(value)
     console.print("\n  The cookie that the browser has sent to both:")
-    wire.show(wire.cookie_rows("", f"connect.sid={value}"))
+    wire.show(wire.cookie_rows("", f"{COOKIE}={value}"))
     console.print("  The record that both have read and written:")
     record = json.loads(client.get(key))
     cookie = record.pop("cookie")

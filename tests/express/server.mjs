@@ -12,7 +12,7 @@ import express from 'express'
 import session from 'express-session'
 import { createClient } from 'redis'
 
-// What a page does to the session. The proofs have the same pages in Python.
+// What a page does to the session. course/peers/pages.py has the same ones in Python.
 const pages = {
   plain: () => null,
   peek: (request) => request.session.views ?? 0,
@@ -26,8 +26,25 @@ const pages = {
   write: (request) => {
     request.session.views = (request.session.views ?? 0) + 1
   },
+  fail: (request) => {
+    pages.write(request)
+    throw new Error('the page that fails')
+  },
   destroy: (request) => new Promise((done) => request.session.destroy(done)),
   regenerate: (request) => new Promise((done) => request.session.regenerate(done)),
+  renew: async ({ session }) => {
+    await new Promise((done) => session.destroy(done))
+    await new Promise((done) => session.regenerate(done))
+  },
+  // Here only: the names that a session has before anybody writes into it.
+  names: (request) => {
+    const own = []
+    let object = request.session
+    for (; object !== Object.prototype; object = Object.getPrototypeOf(object)) {
+      own.push(...Object.getOwnPropertyNames(object))
+    }
+    return { own, inherited: Object.getOwnPropertyNames(object) }
+  },
 }
 
 // The view counter as it is commonly published.
@@ -65,8 +82,8 @@ function site ({ session: options, prefix, ids }, client) {
 }
 
 const lines = createInterface({ input: process.stdin })
-const order = JSON.parse(await new Promise((resolve) => lines.once('line', resolve)))
 lines.on('close', () => process.exit(0))
+const order = JSON.parse(await new Promise((resolve) => lines.once('line', resolve)))
 
 // RESP 2: the course's Redis in pure Python speaks nothing else.
 const client = createClient({ url: order.redis, RESP: 2, socket: { reconnectStrategy: false } })
