@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSER = next(filter(None, map(shutil.which, COMMANDS)), None)
 needs_browser = pytest.mark.skipif(not BROWSER, reason="there is no Chromium here")
 
 # A second name for this machine. Every other name is unknown, as without a network.
@@ -25,3 +26,25 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=words)
         yield browser
         browser.close()
+
+
+def visit(page, url, times=1):
+    """Visit a page so many times, and return what the lesson shows at the end."""
+    for _ in range(times):
+        page.goto(url)
+    return shown(page)
+
+
+def shown(page):
+    """Return the first line of the lesson's own page."""
+    return page.locator("main").inner_text().partition("\n")[0]
+
+
+def part(page, title):
+    """Return what the panel says in the part with this title."""
+    return page.get_by_role("region", name=title).inner_text()
+
+
+def jar(page):
+    """Return the browser's cookies, name to value."""
+    return {one["name"]: one["value"] for one in page.context.cookies()}

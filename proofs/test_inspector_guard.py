@@ -7,6 +7,8 @@ from chromium import OTHER, needs_browser
 from course_copy import Copy
 from running import Running
 
+from course.answers.starters import derive
+from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
 
 pytestmark = [pytest.mark.browser, needs_browser]
@@ -95,30 +97,82 @@ def test_under_another_name_there_is_no_panel(solved, tab):
 
 
 @pytest.fixture(scope="module")
-def mine(tmp_path_factory):
-    """Return a `run` of lesson 1 whose file may be edited."""
-    copy = Copy(tmp_path_factory.mktemp("mine"))
-    copy.solve()
-    page = Running(copy, 1)
-    page.says("loaded in")
-    page.solution = page.file.read_text(encoding="utf-8")
-    yield page
-    page.kill()
+def changed(tmp_path_factory):
+    """Return a function that gives the one `run` of a lesson that is a starter, half, or solved.
+
+    half: up to the first step of the lesson. edit: what is replaced in lesson 1, and by what.
+    """
+    started = {}
+
+    def run(kind, number, edit=("", "")):
+        if (kind, number, edit) not in started:
+            copy = Copy(tmp_path_factory.mktemp("changed"))
+            solve(copy, kind, number)
+            first = next(copy.lessons.glob("lesson1_*.py"))
+            first.write_text(first.read_text(encoding="utf-8").replace(*edit), encoding="utf-8")
+            page = started[kind, number, edit] = Running(copy, number)
+            page.says("loaded in")
+        return started[kind, number, edit]
+
+    yield run
+    for page in started.values():
+        page.kill()
 
 
-def test_a_secure_cookie_is_kept_on_this_machine_only(mine, tab):
-    text = mine.solution.replace("secure: bool = False", "secure: bool = True")
-    mine.says("loaded in", mine.save(text))
-    for url, second in ((mine.url, "Views: 2"), (mine.url.replace("127.0.0.1", OTHER), "Welcome")):
+def solve(copy, kind, number):
+    """Solve the lessons before this one, and this one as far as it shall be."""
+    for lesson in CATALOGUE:
+        steps = [step.id for step in steps_of(lesson)]
+        if lesson.number == number:
+            # Of lesson 3, what asks the store belongs to its half.
+            halves = [steps[0], "3.4"] if number == 3 else steps[:1]
+            steps = {"starter": [], "half": halves, "solved": steps}[kind]
+        text = derive(lesson.solution.read_text(encoding="utf-8"), set(steps))
+        (copy.lessons / lesson.file.name).write_text(text, encoding="utf-8")
+
+
+@every_lesson
+def test_a_secure_cookie_is_kept_on_this_machine_only(changed, tab, number):
+    """All lessons write their cookies with the dump_cookie of lesson 1."""
+    url = changed("solved", number, ("secure: bool = False", "secure: bool = True")).url
+    for address, second in ((url, "Views: 2"), (url.replace("127.0.0.1", OTHER), "Welcome")):
         page = tab()
-        page.goto(url)
-        page.goto(url)
+        page.goto(address)
+        page.goto(address)
         assert page.locator("body").inner_text().startswith(second)
     assert page.context.cookies() == []
 
 
-def test_an_error_is_shown_with_its_place(mine, tab):
-    text = mine.solution.replace(
+# What a browser is told after each button of a lesson that is not solved, or half of it.
+UNSOLVED = [
+    (2, "starter", "Change one character of it", "This server believes an ID that nobody signed."),
+    (2, "starter", "Restart the server", "Your server believes what nobody signed, so far."),
+    (3, "starter", "Forget my cookie", "Your page does not count yet, so this shows nothing."),
+    (
+        3,
+        "half",
+        "Let it expire now",
+        "When step 3.3 is done, the page takes you for a new visitor.",
+    ),
+    (4, "half", "Let it expire now", "so Redis had dropped it, and the server made a new ID."),
+]
+
+
+@pytest.mark.parametrize(("number", "kind", "label", "says"), UNSOLVED)
+def test_a_lesson_that_is_not_solved_is_not_praised(changed, tab, number, kind, label, says):
+    page, url = tab(), changed(kind, number).url
+    for _ in range(2):
+        page.goto(url)
+    page.get_by_role("button", name=label).click()
+    page.locator("#told-title").wait_for()
+    assert says in page.locator("#told").inner_text()
+    assert page.locator("section.error").count() == 0
+
+
+def test_an_error_is_shown_with_its_place(changed, tab):
+    mine = changed("solved", 1)
+    solution = mine.file.read_text(encoding="utf-8")
+    text = solution.replace(
         "    return page(views, max_age), [", "    1 / 0\n    return page(views, max_age), ["
     )
     mine.says("loaded in", mine.save(text))

@@ -1,24 +1,28 @@
 """Does what the buttons say: to the browser's cookies by Set-Cookie, to the record in its store."""
 
-import os
 import time
 from typing import Any
 
 from solutions.lesson2_signed_id import from_cookie, to_cookie
 
 from ..catalogue import Lesson
-from .clocks import own_client
+from . import records
 from .reading import cookies_of, id_in
 from .story import Story
 
-NOTHING = "Your browser has no cookie of this lesson. Open the page once, then try again."
-NONE_SET = "Your page has set no cookie so far: that is step 1.1."
-NO_EARLIER = "This session has only one cookie so far. Load the page once more, then try again."
-NO_RECORD = "The store has not been asked yet. Open the page once, then try again."
+# Why a button could do nothing: a short word for the address of the page that says so.
+REASONS = {
+    "no-cookie": "Your browser sent no cookie of this lesson: perhaps its time was over. Open the "
+    "page, and try again before its clock ends.",
+    "none-set": "Your page has set no cookie so far: that is step 1.1.",
+    "one-only": "This session has only one cookie so far. Load the page once more, then try again.",
+    "not-asked": "The store has not been asked yet. Open the page once, then try again.",
+    "away": "The store could not be asked, so the time of its record still runs.",
+}
 
 
 class NotPossible(Exception):
-    """The button has nothing to work on. Its text is a sentence."""
+    """The button has nothing to work on. Its text is a key of REASONS."""
 
 
 def act(action: str, header: str, lesson: Lesson, story: Story, store: Any) -> list[str]:
@@ -28,11 +32,12 @@ def act(action: str, header: str, lesson: Lesson, story: Story, store: Any) -> l
     """
     sent = cookies_of(header)
     ours = [name for name in lesson.cookies if name in sent]
+    if not ours:
+        sets_none = lesson.number == 1 and story.exchanges and not story.issued
+        raise NotPossible("none-set" if sets_none else "no-cookie")
     if action == "restart":
         return []
-    if not ours:
-        raise NotPossible(NOTHING if story.issued or not story.exchanges else NONE_SET)
-    if action == "expire" and lesson.has_store:
+    if action == "expire" and lesson.store:
         expire_record(store, id_in(sent[ours[0]]))
         return []
     if action in ("forget", "expire"):
@@ -72,30 +77,25 @@ def other(character: str, choices: str) -> str:
 
 
 def earlier(name: str, sent: dict[str, str], story: Story) -> str:
-    """Return the value of the oldest cookie of this session that the story knows."""
+    """Return the value of the oldest cookie of this session that the lesson itself handed out."""
     mine = id_in(sent[name])
-    values = [one["value"] for one in story.issued if one["name"] == name]
-    values = [value for value in values if id_in(value) == mine]
+    own = [one for one in story.issued if one["name"] == name and not one["by_button"]]
+    values = [one["value"] for one in own if id_in(one["value"]) == mine]
     others = [value for value in values if value != sent[name]]
     # With a store every cookie of a session is the same: the oldest is as good as the newest.
     if not others and len(values) < 2:
-        raise NotPossible(NO_EARLIER)
+        raise NotPossible("one-only")
     return (others or values)[0]
 
 
 def expire_record(store: Any, session_id: str) -> None:
-    """End the time of a record: in Redis, or in the entries of a store in memory."""
+    """End the time of a record in its store."""
     if store is None:
-        raise NotPossible(NO_RECORD)
+        raise NotPossible("not-asked")
     try:
-        if hasattr(store, "client"):
-            own_client(os.environ["REDIS_URL"]).expire(store.key(session_id), 0)
-        elif session_id in store.entries:
-            with store.lock:
-                entry = store.entries[session_id]
-                store.entries[session_id] = entry._replace(expires=store.clock())
+        records.expire(store, session_id)
     except Exception as error:  # whatever a learner's store and an absent Redis may raise
-        raise NotPossible(f"The store could not be asked: {error}") from error
+        raise NotPossible("away") from error
 
 
 def describe(action: str, header: str, lines: list[str], lesson: Lesson) -> str:
@@ -107,7 +107,7 @@ def describe(action: str, header: str, lines: list[str], lesson: Lesson) -> str:
         "earlier": "An earlier cookie of yours was put back.",
         "restart": "The server was ended and started again.",
         "expire": "The time of the record in the store was ended."
-        if lesson.has_store
+        if lesson.store
         else "The time of the cookie was ended, as if its Max-Age had passed.",
     }[action]
 

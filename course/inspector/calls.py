@@ -6,93 +6,112 @@ so is the one method of redis-py through which every command goes.
 
 import functools
 import inspect
-import json
-import threading
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+from .cutting import cut
 from .exchange import Call
+from .records import as_text, look
 
 VERBS = ("get", "set", "destroy")
-LONGEST = 600  # characters of a record that are kept
+MOST = 100  # calls of one exchange that are kept; a loop may make any number
 
 
-class Notes(threading.local):
-    """What happened in this thread since clear().
+@dataclass
+class Notes:
+    """What happened in one exchange.
 
     open: the calls that have not returned. store: the one that was asked last. error: what
     the lesson raised, {} for nothing.
     """
 
-    calls: list[Call]
-    open: list[Call]
-    store: Any
-    error: dict[str, str]
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin a new exchange."""
-        self.calls, self.open, self.store, self.error = [], [], None, {}
+    calls: list[Call] = field(default_factory=list)
+    open: list[Call] = field(default_factory=list)
+    store: Any = None
+    error: dict[str, str] = field(default_factory=dict)
 
 
-notes = Notes()
+current: ContextVar[Notes] = ContextVar("notes of this exchange")
+
+
+def begin() -> Notes:
+    """Begin the notes of a new exchange, which the context of this thread carries along."""
+    notes = Notes()
+    current.set(notes)
+    return notes
 
 
 def watch(module: ModuleType) -> None:
     """Wrap the store classes that a lesson's module defines, and redis-py where it is used."""
     for _, kind in inspect.getmembers(module, inspect.isclass):
-        if kind.__module__ == module.__name__ and all(hasattr(kind, verb) for verb in VERBS):
+        if kind.__module__ == module.__name__ and not issubclass(kind, dict):
             for verb in VERBS:
-                setattr(kind, verb, noted(verb, getattr(kind, verb)))
+                method = vars(kind).get(verb)
+                if inspect.isfunction(method):
+                    setattr(kind, verb, noted(verb, method))
     if hasattr(module, "redis"):
         watch_redis()
 
 
 def noted(verb: str, method: Callable) -> Callable:
     """Return a store's method that also writes down what it was asked and what came of it."""
+    signature = inspect.signature(method)
 
     @functools.wraps(method)
-    def wrapped(store: Any, session_id: str = "", *rest: Any) -> Any:
-        call = Call(verb, str(session_id), before=last_known(str(session_id)))
-        notes.calls.append(call)
-        notes.open.append(call)
+    def wrapped(store: Any, *args: Any, **kwargs: Any) -> Any:
+        notes = current.get(None)
+        # A class may ask the one that it extends: that is the same call.
+        if not notes or [one.verb for one in notes.open[-1:]] == [verb]:
+            return method(store, *args, **kwargs)
+        call = begin_call(notes, verb, *arguments_of(signature, store, args, kwargs))
         notes.store = store
         try:
-            answer = method(store, session_id, *rest)
+            answer = method(store, *args, **kwargs)
         except Exception as error:
-            call.error = f"{type(error).__name__}: {error}"[:LONGEST]
+            call.error = cut(f"{type(error).__name__}: {error}")
             raise
         finally:
             notes.open.pop()
-        if verb == "get":
-            call.before = call.after = as_text(answer)
-        elif verb == "set":
-            call.after = as_text(rest[0] if rest else None)
+        call.after = as_text(answer) if verb == "get" else look(store, call.session_id)
         return answer
 
     return wrapped
 
 
-def last_known(session_id: str) -> str | None:
-    """Return the record that the store had, as far as this exchange has seen it."""
+def begin_call(notes: Notes, verb: str, session_id: str, record: Any) -> Call:
+    """Write down that a call begins, and return it."""
+    call = Call(verb, session_id, before=last_known(notes, session_id))
+    if verb == "set":
+        call.asked = as_text(record) or ""
+    del notes.calls[MOST - 1 :]
+    notes.calls.append(call)
+    notes.open.append(call)
+    return call
+
+
+def arguments_of(
+    signature: inspect.Signature, store: Any, args: tuple, kwargs: dict
+) -> tuple[str, Any]:
+    """Return the session ID and the record that a method is called with, however they come."""
+    try:
+        bound = signature.bind_partial(store, *args, **kwargs)
+        values = [*bound.args[1:], *bound.kwargs.values()]
+    except TypeError:  # the method itself will say so
+        values = list(args)
+    known = dict(enumerate(values))
+    return str(known.get(0, "")), known.get(1)
+
+
+def last_known(notes: Notes, session_id: str) -> str | None:
+    """Return the record that the store had, as far as this exchange has seen it; else ""."""
     for call in reversed(notes.calls):
         if call.session_id == session_id and not call.error:
             return call.after
-    return None
-
-
-def as_text(record: Any) -> str | None:
-    """Return a record as text, None for none. A learner's may hold anything."""
-    if record is None:
-        return None
-    try:
-        return json.dumps(record, default=repr)[:LONGEST]
-    except (TypeError, ValueError, RecursionError):
-        return repr(record)[:LONGEST]
+    return ""
 
 
 def watch_redis() -> None:
@@ -116,19 +135,21 @@ def watch_redis() -> None:
 
 def timed(send: Callable[[], Any], commands: list[Any]) -> Any:
     """Send commands in one trip, and write them down if a store's method does so."""
+    notes = current.get(None)
+    if not notes or not notes.open:
+        return send()
     start, reply = time.perf_counter(), "no answer"
     try:
         answer = send()
         reply = plain(answer)
         return answer
     except Exception as error:
-        reply = f"{type(error).__name__}: {error}"[:LONGEST]
+        reply = cut(f"{type(error).__name__}: {error}")
         raise
     finally:
-        if notes.open:
-            words = "; ".join(" ".join(plain(word) for word in one) for one in commands)
-            took = round((time.perf_counter() - start) * 1000, 2)
-            notes.open[-1].commands.append({"words": words, "reply": reply, "took": took})
+        words = "; ".join(" ".join(plain(word) for word in one) for one in commands)
+        took = round((time.perf_counter() - start) * 1000, 2)
+        notes.open[-1].commands.append({"words": words, "reply": reply, "took": took})
 
 
 def plain(value: Any) -> str:
@@ -138,4 +159,4 @@ def plain(value: Any) -> str:
     if value is True:
         return "OK"
     text = value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
-    return text.replace("\n", "\\n")[:LONGEST]
+    return cut(text.replace("\n", "\\n"))

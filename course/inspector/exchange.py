@@ -8,14 +8,16 @@ from typing import Any
 class Call:
     """One call of a store's method. error: what it raised, "" for nothing.
 
-    before, after: the record as JSON text, None where there was none. commands: what was sent
-    to Redis meanwhile, each with its words, the reply and the time it took in milliseconds.
+    before, after: the record as text, None where there was none, "" where nobody looked.
+    asked: what the store was to keep. commands: what was sent to Redis meanwhile, each with
+    its words, the reply and the time it took in milliseconds.
     """
 
     verb: str
     session_id: str
-    before: str | None = None
-    after: str | None = None
+    before: str | None = ""
+    asked: str = ""
+    after: str | None = ""
     error: str = ""
     commands: list[dict[str, Any]] = field(default_factory=list)
 
@@ -25,8 +27,11 @@ class Exchange:
     """What was asked, and what was answered. at: when, in seconds of the clock on the wall.
 
     text: the page as a reader sees it. error: the learner's error, {} for none.
-    attempt: what a button did before it, {} for none. cookie_ends, record_ends: when the
-    browser and the store forget; None: not at a time that we know, then the note says why.
+    attempt: what a button did before it, {} for none. remarks: what the learner's own code
+    makes of a cookie that came, where it is not what it should be; name to sentence.
+    believed: the step that a server misses which believed an ID without a valid signature.
+    cookie_ends, record_ends: when the browser and the store forget; None: not at a time that
+    we know, then the note says why.
     """
 
     number: int
@@ -40,6 +45,8 @@ class Exchange:
     calls: list[Call] = field(default_factory=list)
     error: dict[str, str] = field(default_factory=dict)
     attempt: dict[str, Any] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    believed: str = ""
     cookie_ends: float | None = None
     cookie_note: str = ""
     record_ends: float | None = None

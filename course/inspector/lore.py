@@ -12,11 +12,13 @@ LABELS = {
 
 # What the page does after it, where the lesson is solved.
 ANEW, GOES_ON, OTHER, ERROR = "anew", "goes on", "another count", "an error"
+AWAY = "the store is away"
 SEEN = {
     ANEW: "The page took you for a new visitor.",
     GOES_ON: "The count went on as if nothing had happened.",
     OTHER: "The page shows {count}. Without this it would show {next}.",
     ERROR: "Your code raised an error, so this shows nothing. Mend it, then try again.",
+    AWAY: "The store could not be asked, so this shows nothing.",
     "": "This page shows no count.",
 }
 THEN = {
@@ -27,10 +29,7 @@ THEN = {
 
 
 class Lore(NamedTuple):
-    """What a button teaches. right: what a solved lesson does.
-
-    step: the one that covers it, "" where all of the lesson does.
-    """
+    """What a button teaches. right: what a solved lesson does. step: the one that covers it."""
 
     right: str
     step: str
@@ -42,7 +41,7 @@ LORE = {
     ("forget", 1): Lore(ANEW, "1.1", "The count was in the cookie, and nowhere else."),
     ("forget", 2): Lore(
         ANEW,
-        "2.3",
+        "2.2",
         "No cookie came, so there was no ID to believe, and the server made a new one.",
     ),
     ("forget", 3): Lore(
@@ -53,9 +52,9 @@ LORE = {
     ),
     ("forget", 4): Lore(
         ANEW,
-        "4.1",
-        "Your record is still in Redis: only its own end removes it there. Without its ID nobody "
-        "can ask for it, so the server made a new ID.",
+        "3.4",
+        "Your record is still in Redis, but without its ID nobody can ask for it. "
+        "So the server made a new ID.",
     ),
     ("flip", 1): Lore(
         OTHER,
@@ -135,13 +134,13 @@ LORE = {
     ),
     ("restart", 3): Lore(
         ANEW,
-        "",
+        "3.1",
         "The store was in the memory of the process that has ended. Your cookie is valid, but "
         "nobody knows its ID any more. Lesson 4 keeps the records in a program of its own.",
     ),
     ("restart", 4): Lore(
         GOES_ON,
-        "",
+        "4.1",
         "The record is in Redis, a program of its own, which went on. The new process asked "
         "for it there: that is what lesson 4 is for.",
     ),

@@ -9,24 +9,25 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from ..catalogue import Lesson
 from . import view
-from .acts import NotPossible, act, describe
+from .acts import REASONS, NotPossible, act, describe
+from .attributes import kept
 from .exchange import Exchange
-from .reading import issued
+from .reading import cookies_of
 from .restart import POSSIBLE, Restart
 from .story import Story
-from .tries import count_on, offered
+from .tries import count_of, offered
 
 OWN = "/__inspector/"
 STATIC = Path(__file__).with_name("static")
 KINDS = {"inspector.css": "text/css", "inspector.js": "text/javascript"}
-OTHER_SITE = "Only a button of the page itself does this. Load your page again, then press it."
+OTHER_SITE = "Only a button of the page itself does this. Open your page, then press it there."
+EARLIER_RUN = "This button is of an earlier run. Open your page, then press it there."
 
 
 def is_this_machine(host: str) -> bool:
@@ -34,15 +35,18 @@ def is_this_machine(host: str) -> bool:
     return urlsplit(f"//{host}").hostname in ("127.0.0.1", "localhost", "::1")
 
 
-class Pages:
-    """What is answered below /__inspector/.
+def plain_page(title: str, words: str, status: int = 200) -> Response:
+    """Return a page without a panel, with a way back. title, words: ours, so they are HTML."""
+    body = f'<h1>{title}</h1><p>{words}</p><p><a href="/">Open your page</a></p>'
+    return Response(view.page(body.encode(), "", title), status, mimetype="text/html")
 
-    store: the one that the lesson asked last. reason: why the last button did nothing.
-    """
+
+class Pages:
+    """What is answered below /__inspector/. store: the one that the lesson asked last."""
 
     def __init__(self, lesson: Lesson, story: Story, max_age: int, restart: Restart) -> None:
         self.lesson, self.story, self.max_age = lesson, story, max_age
-        self.restart, self.store, self.reason = restart, None, ""
+        self.restart, self.store = restart, None
         self.tries = [one for one in offered(lesson.number) if one != "restart" or POSSIBLE]
 
     def panel(self, exchange: Exchange, **more: Any) -> str:
@@ -51,17 +55,20 @@ class Pages:
 
     def answer(self, request: Request) -> Response:
         """Answer one request."""
-        name = request.path.removeprefix(OWN)
+        name, reads = request.path.removeprefix(OWN), request.method in ("GET", "HEAD")
         if not is_this_machine(request.host):
             response = Response("The inspector answers on this machine only.\n", 403)
-        elif name in KINDS and request.method in ("GET", "HEAD"):
-            response = Response((STATIC / name).read_bytes(), mimetype=KINDS[name])
         elif name == "try" and request.method == "POST":
             response = self.press(request)
-        elif name == "refused":
-            response = self.refusal()
-        elif name.startswith("visits/") and request.method in ("GET", "HEAD"):
+        elif name in KINDS and reads:
+            response = Response((STATIC / name).read_bytes(), mimetype=KINDS[name])
+        elif name == "refused" and request.args.get("why") in REASONS and reads:
+            words = REASONS[request.args["why"]]
+            response = plain_page("That button had nothing to do", words)
+        elif name.startswith("visits/") and reads:
             response = self.visit(name.removeprefix("visits/"))
+        elif name in ("try", "refused") and reads:  # from the history, or typed
+            response = redirect("/", 303)
         else:
             response = Response("There is no such page.\n", 404)
         response.headers["Cache-Control"] = "no-store"
@@ -73,7 +80,7 @@ class Pages:
         """Show one exchange of the story closely."""
         found = self.story.find(int(number)) if number.isdecimal() and len(number) < 10 else None
         if not found:
-            return Response("The story no longer has this visit.\n", 404)
+            return plain_page("The story no longer has this visit", "It keeps the last ten.", 404)
         body = f"<p>Visit {found.number}, once more. The server was not asked again.</p>"
         body += '<p><a href="/">Back to your page (a new visit)</a></p>'
         panel = self.panel(found, heading=f"What happened in visit {found.number}")
@@ -86,25 +93,21 @@ class Pages:
             action, token = request.form.get("action", ""), request.form.get("token", "")
         except HTTPException:
             return Response("That is too long.\n", 413)
-        ours = request.headers.get("Origin") == f"http://{request.host}"
-        if not ours or not hmac.compare_digest(token.encode(), self.story.token.encode()):
-            return Response(f"{OTHER_SITE}\n", 403)
+        if request.headers.get("Origin") != f"http://{request.host}":
+            return plain_page("That button did nothing", OTHER_SITE, 403)
+        if not hmac.compare_digest(token.encode(), self.story.token.encode()):
+            return plain_page("That button did nothing", EARLIER_RUN, 403)
         if action not in self.tries:
             return Response("This lesson has no such button.\n", 404)
         return self.act(action, request.headers.get("Cookie", ""))
 
     def act(self, action: str, header: str) -> Response:
-        """Do it, remember it for the next exchange, and answer."""
+        """Do it, remember it for the visit that comes of it, and answer."""
         try:
             lines = act(action, header, self.lesson, self.story, self.store)
         except NotPossible as reason:
-            self.reason = str(reason)
-            return redirect(f"{OWN}refused", 303)
-        counts = [count_on(one.text) for one in self.story.exchanges]
-        count = next((one for one in reversed(counts) if one is not None), None)
-        self.story.issue([issued(line, time.time()) for line in lines])
-        did = describe(action, header, lines, self.lesson)
-        self.story.plan({"action": action, "count": count, "did": did})
+            return redirect(f"{OWN}refused?why={reason}", 303)
+        self.plan(action, header, lines)
         response = redirect("/", 303)
         for line in lines:
             response.headers.add("Set-Cookie", line)
@@ -113,8 +116,11 @@ class Pages:
             response.call_on_close(self.restart.answered.set)
         return response
 
-    def refusal(self) -> Response:
-        """Say why a button could not do anything. No visit, and no button again on a reload."""
-        body = f"<h1>That button had nothing to do</h1><p>{escape(self.reason)}</p>"
-        body += '<p><a href="/">Open your page</a></p>'
-        return Response(view.page(body.encode(), "", "Not possible"), mimetype="text/html")
+    def plan(self, action: str, header: str, lines: list[str]) -> None:
+        """Remember what a button did. header: the Cookie line that came with it."""
+        at, sent, names = time.time(), cookies_of(header), self.lesson.cookies
+        count = count_of(kept(sent, [], names), self.story.exchanges, self.lesson)
+        self.story.issue(lines, at, by_button=True)
+        did = describe(action, header, lines, self.lesson)
+        about = {"action": action, "did": did, "count": count, "at": at}
+        self.story.plan({**about, "expects": kept(sent, lines, names)})

@@ -1,4 +1,4 @@
-"""Takes headers apart: what a cookie holds, whether its signature fits, what an attribute asks."""
+"""Takes cookies apart: what each holds, whether its signature fits, and why not."""
 
 import os
 from typing import Any
@@ -8,22 +8,16 @@ from solutions.lesson1_raw_cookie import parse_cookie
 from solutions.lesson2_signed_id import from_cookie, sign, unsign
 
 from ..catalogue import Lesson
+from .attributes import read_attribute, size, split
 from .exchange import Exchange
 
 SHOWN = 6  # characters of a signature that would fit; the whole one would sign a forgery
-
-ATTRIBUTES = {
-    "max-age": "The browser forgets the cookie after this many seconds, counted from now.",
-    "expires": "The browser forgets the cookie at this time.",
-    "path": "The browser sends it with pages whose address begins like this.",
-    "httponly": "Scripts on the page cannot read it. The person at the browser still can edit it.",
-    "samesite": "The browser leaves it out of most requests that other sites start.",
-    "secure": "The browser sends it over https only (and to this machine).",
-    "domain": "The browser sends it to this host and to the hosts below it.",
-    "partitioned": "Each site that embeds this one gets a jar of its own.",
-}
-# What no lesson so far explains. The number is of the lesson to come.
-LATER = {"secure": 5, "domain": 8, "partitioned": 8}
+NOT_SIGNED = "Not signed yet: step 2.1."
+OTHER_SIGN = "Your sign makes another signature: step 2.1."
+OTHER_ID = (
+    "But it was signed for another ID than the one the server works with, so it must not count. "
+    "See step 2.4."
+)
 
 
 def cookies_of(header: str) -> dict[str, str]:
@@ -44,25 +38,33 @@ def read_cookie(name: str, value: str, lesson: Lesson) -> dict[str, Any]:
         told["parts"] = [("value", "the count", value)]
         told["why"] = "Nothing protects it: whoever edits it decides what the server reads."
     else:
-        told |= read_signed(name, value)
+        told |= read_signed(value)
     return told
 
 
-def believed_step(exchange: Exchange, lesson: Lesson) -> str:
-    """Return the step that a server misses which believed a session ID without a valid signature.
+def read_sent(name: str, value: str, lesson: Lesson, exchange: Exchange) -> dict[str, Any]:
+    """Return the same for a cookie that came, with what the learner's code makes of it."""
+    told = read_cookie(name, value, lesson)
+    remarks = [exchange.remarks.get(name, "")]
+    works_with = id_of(exchange, lesson)
+    if told["verdict"] == "valid" and works_with not in ("", id_in(value)):
+        remarks += [OTHER_ID] if name != lesson.cookies[0] else []
+    return {**told, "remarks": [one for one in remarks if one]}
 
-    "" where there was nothing to refuse, or where it was refused.
-    """
-    value = cookies_of(exchange.cookie_header).get(lesson.cookies[0], "")
-    signed = from_cookie(value)
-    if not lesson.signs or not value or unsign(signed, secret_keys()) is not None:
-        return ""
-    answered = [issued(line, 0) for line in exchange.set_cookies]
-    used = {call.session_id for call in exchange.calls}
-    used |= {id_in(one["value"]) for one in answered if one["name"] == lesson.cookies[0]}
-    if not signed or id_in(value) not in used:
-        return ""
-    return "3.4" if lesson.has_store else "2.2"
+
+def read_set_cookie(line: str, lesson: Lesson) -> dict[str, Any]:
+    """Return what the panel shows of a Set-Cookie line. size: bytes of its name and value."""
+    name, value, attributes = split(line)
+    told = read_cookie(name, value, lesson)
+    if not value:
+        told |= {"verdict": "", "why": "It is empty.", "parts": []}
+    elif told["verdict"] == "invalid":
+        # The server itself made it: nobody has forged anything.
+        told.pop("fits", None)
+        missing = "." not in from_cookie(value)
+        told |= {"verdict": "", "why": NOT_SIGNED if missing else OTHER_SIGN}
+    told["attributes"] = [read_attribute(part) for part in attributes]
+    return {**told, "size": size(name, value)}
 
 
 def id_in(value: str) -> str:
@@ -71,7 +73,50 @@ def id_in(value: str) -> str:
     return (signed.rpartition(".")[0] or signed).partition(":")[0]
 
 
-def read_signed(name: str, value: str) -> dict[str, Any]:
+def sent_value(exchange: Exchange, lesson: Lesson) -> str:
+    """Return the value of the cookie that says who the visitor is, as it came; "" for none."""
+    return cookies_of(exchange.cookie_header).get(lesson.cookies[0], "")
+
+
+def answered_id(exchange: Exchange, lesson: Lesson) -> str:
+    """Return the session ID that the server handed out, "" for none."""
+    values = [
+        split(line)[1] for line in exchange.set_cookies if split(line)[0] == lesson.cookies[0]
+    ]
+    return id_in(values[-1]) if values else ""
+
+
+def id_of(exchange: Exchange, lesson: Lesson) -> str:
+    """Return the session ID that the browser holds after an exchange."""
+    return answered_id(exchange, lesson) or id_in(sent_value(exchange, lesson))
+
+
+def is_used(exchange: Exchange, lesson: Lesson) -> bool:
+    """Did the server work with the ID that came? It asked the store for it, or handed it out."""
+    used = {call.session_id for call in exchange.calls} | {answered_id(exchange, lesson)}
+    return id_in(sent_value(exchange, lesson)) in used - {""}
+
+
+def is_valid(value: str) -> bool:
+    """Does the signature of a cookie's value fit?"""
+    return unsign(from_cookie(value), secret_keys()) is not None
+
+
+def believed_step(exchange: Exchange, lesson: Lesson) -> str:
+    """Return the step that a server misses which believed a session ID without a valid signature.
+
+    "" where there was nothing to refuse, or where it was refused.
+    """
+    value = sent_value(exchange, lesson)
+    own = exchange.remarks.get(lesson.cookies[0]) == OTHER_SIGN
+    if not lesson.signs or not value or own or is_valid(value):
+        return ""
+    if not is_used(exchange, lesson):
+        return ""
+    return "3.4" if lesson.store else "2.2"
+
+
+def read_signed(value: str) -> dict[str, Any]:
     """Return the parts of a signed cookie, and whether the signature is one of ours."""
     signed = from_cookie(value)
     if not signed:
@@ -82,7 +127,7 @@ def read_signed(name: str, value: str) -> dict[str, Any]:
     parts = [("id", "the session ID", id_in(value))]
     parts += [("value", "the count", count)] if colon else []
     parts += [("signature", "the signature", signature)] if dot else []
-    if unsign(signed, secret_keys()) is not None:
+    if is_valid(value):
         what = "this ID and this count" if colon else "this ID"
         why = f"The signature fits {what}, so this server made it."
         return {"parts": parts, "verdict": "valid", "why": why}
@@ -93,49 +138,22 @@ def read_signed(name: str, value: str) -> dict[str, Any]:
 
 
 def compared(content: str, signature: str) -> dict[str, Any]:
-    """Return why a signature does not fit: it and the right one, up to where they differ."""
-    right = sign(content, secret_keys()[0]).rpartition(".")[2]
-    pairs = zip(right, signature, strict=False)
-    same = next(
-        (place for place, (a, b) in enumerate(pairs) if a != b), min(len(right), len(signature))
-    )
+    """Return why a signature does not fit: the beginnings of it and of the right one.
+
+    differs: the character from which they do, counted from 1; None where it comes later than
+    what is shown. Its place would tell who guesses that all before it is right.
+    """
+    right = sign(content, secret_keys()[0]).rpartition(".")[2][:SHOWN]
+    pairs = enumerate(zip(right, signature.ljust(SHOWN), strict=False), 1)
+    differs = next((place for place, (a, b) in pairs if a != b), None)
     why = (
         "The signature does not fit. The server signs what came once more, with its secret key, "
         "and compares. Without the key nobody can work out the one that fits."
     )
-    end = max(SHOWN, same + 1)
-    return {"why": why, "fits": right[:end], "came": signature[:end], "differs": same}
+    came = signature[:SHOWN] + ("..." if len(signature) > SHOWN else "")
+    return {"why": why, "fits": f"{right}...", "came": came, "differs": differs, "shown": SHOWN}
 
 
 def secret_keys() -> list[str]:
     """Return the keys of the server that is inspected."""
     return os.environ["SECRET_KEYS"].split(",")
-
-
-def read_set_cookie(line: str, lesson: Lesson) -> dict[str, Any]:
-    """Return what the panel shows of a Set-Cookie line. size: bytes of its name and value."""
-    pair, *rest = [part.strip() for part in line.split(";")]
-    name, _, value = pair.partition("=")
-    told = read_cookie(name, value, lesson)
-    told["attributes"] = [read_attribute(part) for part in rest]
-    told["size"] = len(f"{name}{value}".encode())
-    return told
-
-
-def read_attribute(part: str) -> dict[str, Any]:
-    """Return an attribute with the sentence that says what it asks of the browser."""
-    name, _, value = part.partition("=")
-    known = ATTRIBUTES.get(name.lower(), "Our lessons do not speak of this attribute.")
-    if name.lower() == "max-age" and value.strip() == "0":
-        known = "The browser forgets the cookie at once."
-    later = LATER.get(name.lower())
-    return {"text": part, "means": known, "later": later}
-
-
-def issued(line: str, at: float) -> dict[str, Any]:
-    """Return a cookie that is handed out at a time (seconds), as the story remembers it."""
-    pair, *attributes = [part.strip() for part in line.split(";")]
-    name, _, value = pair.partition("=")
-    ages = [part.partition("=")[2] for part in attributes if part.lower().startswith("max-age=")]
-    ends = at + int(ages[0]) if ages and ages[0].lstrip("-").isdecimal() else None
-    return {"name": name, "value": value, "attributes": attributes, "at": at, "ends": ends}

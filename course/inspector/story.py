@@ -8,18 +8,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from .attributes import issued
 from .exchange import Exchange
 
 KEPT = 10  # exchanges
 ISSUED = 50  # cookies whose end is remembered
+WAITS = 30  # seconds that what a button did waits for the visit that shows it
 
 
 class Story:
     """What happened so far on one lesson's page.
 
     token: proves that a button of our own page was pressed. issued: the cookies that were
-    handed out, newest last: name, value, attributes, and when the browser forgets it.
-    attempt: what a button did, until the next exchange shows what came of it.
+    handed out, newest last: see attributes.issued; by_button: a button did it, not the lesson.
+    attempt: what a button did, until the next visit of the same browser shows what came of it:
+    action, did (a sentence), count (before it), at (when), expects (the cookies it will send).
     """
 
     def __init__(self, file: Path) -> None:
@@ -46,23 +49,35 @@ class Story:
         new.write_text(json.dumps(kept), encoding="utf-8")
         os.replace(new, self.file)
 
-    def add(self, exchange: Exchange) -> None:
-        """Keep an exchange, give it its number, and forget the eleventh."""
+    def add(self, exchange: Exchange, sent: dict[str, str]) -> None:
+        """Keep an exchange, give it its number, and forget the eleventh.
+
+        sent: the lesson's cookies that came with it.
+        """
         with self.lock:
             self.count += 1
             exchange.number = self.count
-            exchange.attempt, self.attempt = self.attempt, {}
+            if self.is_awaited(exchange, sent):
+                exchange.attempt, self.attempt = self.attempt, {}
             self.exchanges = [*self.exchanges, exchange][-KEPT:]
             self.save()
 
+    def is_awaited(self, exchange: Exchange, sent: dict[str, str]) -> bool:
+        """Is it the visit to which a button led? Another browser may come in between."""
+        if not self.attempt or exchange.at - self.attempt["at"] > WAITS:
+            return False
+        is_visit = (exchange.method, exchange.path) == ("GET", "/")
+        return is_visit and sent == self.attempt["expects"]
+
     def plan(self, attempt: dict[str, Any]) -> None:
-        """Remember what a button did, for the next exchange."""
+        """Remember what a button did, for the visit that comes of it."""
         with self.lock:
             self.attempt = attempt
             self.save()
 
-    def issue(self, cookies: list[dict[str, Any]]) -> None:
-        """Remember cookies that were handed out."""
+    def issue(self, lines: list[str], at: float, by_button: bool = False) -> None:
+        """Remember the cookies that were handed out at a time (seconds)."""
+        cookies = [{**issued(line, at), "by_button": by_button} for line in lines]
         with self.lock:
             self.issued = [*self.issued, *cookies][-ISSUED:]
 

@@ -3,15 +3,18 @@
 import re
 import time
 from html import unescape
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
 from ..answers.steps import step_of
 from ..catalogue import Lesson
-from .exchange import Call, Exchange
-from .lore import LABELS, LORE
-from .reading import believed_step, cookies_of, read_cookie, read_set_cookie
+from .attributes import LIMIT
+from .cutting import brief, cut
+from .diagram import arrows
+from .exchange import Exchange
+from .lore import LABELS
+from .reading import cookies_of, read_sent, read_set_cookie
 from .story import Story
 from .tries import told
 
@@ -19,29 +22,22 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-LIMIT = 4096  # bytes of a cookie's name and value that browsers keep
-
-
-class Arrow(NamedTuple):
-    """One arrow of the sequence diagram, with the lines that stand on it."""
-
-    sender: str
-    receiver: str
-    lines: list[str]
-
-
-def cut(text: Any, longest: int = 300) -> str:
-    """Return a text that is short enough to be shown, and says how long it was."""
-    text = str(text)
-    if len(text) <= longest:
-        return text
-    return f"{text[: longest - 20]}... ({len(text):,} characters)"
-
+FOREIGN = 10  # cookies of others that are shown
+# What a page may leave open. It would swallow the panel.
+SWALLOWING = ("textarea", "title", "script", "style")
+UNSEEN = ("title", "script", "style")
+REDIS_WORDS = {
+    "GETEX": "GETEX reads a record and starts its time anew.",
+    "GET": "GET reads a record, and leaves its time as it is.",
+    "SET": "SET keeps a record.",
+    "DEL": "DEL removes it.",
+}
+END = re.compile(r" EX ([0-9]+)$")
 
 environment = Environment(
     loader=PackageLoader("course.inspector"), autoescape=True, trim_blocks=True
 )
-environment.filters["cut"] = cut
+environment.filters |= {"cut": cut, "brief": brief}
 HEAD, PANEL = map(environment.get_template, ("head.html", "panel.html"))
 TAIL = "</body>\n</html>\n"
 
@@ -50,7 +46,17 @@ def page(body: bytes, panel: str, title: str) -> bytes:
     """Return a whole page: the lesson's own body byte for byte, and the panel below it."""
     below = f"</main>\n{panel}\n{TAIL}"
     # Half characters, which a stranger may send, cannot be encoded.
-    return HEAD.render(title=title).encode() + body + below.encode(errors="replace")
+    return HEAD.render(title=title).encode() + body + ends(body) + below.encode(errors="replace")
+
+
+def ends(body: bytes) -> bytes:
+    """Return what closes the comment or the element that a body has left open."""
+    text = body.lower()
+    closing = b"-->" if text.rfind(b"<!--") > text.rfind(b"-->") else b""
+    for name in SWALLOWING:
+        if text.rfind(b"<%b" % name.encode()) > text.rfind(b"</%b" % name.encode()):
+            closing += b"</%b>" % name.encode()
+    return closing
 
 
 def panel(
@@ -58,15 +64,12 @@ def panel(
 ) -> str:
     """Return the panel of one exchange, with the story below it. tries: the buttons."""
     now = time.time()
-    sent = cookies_of(exchange.cookie_header)
-    believed = believed_step(exchange, lesson)
+    sentences, step = told(exchange, lesson, story.exchanges) if exchange.attempt else ([], "")
     return PANEL.render(
         exchange=exchange,
         lesson=lesson,
-        has_store=lesson.has_store,
-        in_redis=any(call.commands for one in story.exchanges for call in one.calls),
-        sent=[read_cookie(name, value, lesson) for name, value in sent.items()],
-        believed=believed and step_of(believed)[1],
+        terms=store_terms(exchange, lesson),
+        believed=exchange.believed and step_of(exchange.believed)[1],
         answered=[(line, read_set_cookie(line, lesson)) for line in exchange.set_cookies],
         limit=LIMIT,
         cookie_left=None if exchange.cookie_ends is None else exchange.cookie_ends - now,
@@ -75,45 +78,48 @@ def panel(
         token=story.token,
         tries=[(action, LABELS[action]) for action in tries],
         labels=LABELS,
-        story=[(one, arrows(one)) for one in story.exchanges],
-        **about_attempt(exchange, lesson),
+        told=sentences,
+        step=step and step_of(step)[1],
+        story=[(one, arrows(one, lesson)) for one in story.exchanges],
+        **sent_cookies(exchange, lesson),
         **{"heading": "What just happened", **more},
     )
 
 
-def about_attempt(exchange: Exchange, lesson: Lesson) -> dict[str, Any]:
-    """Return what the panel says of the button that came before this exchange."""
-    action = exchange.attempt.get("action")
-    if not action:
-        return {"told": []}
-    number = LORE[action, lesson.number].step
-    step = step_of(number)[1] if number else None
-    believed = believed_step(exchange, lesson)
-    return {"told": told(exchange, lesson.number, believed), "label": LABELS[action], "step": step}
+def sent_cookies(exchange: Exchange, lesson: Lesson) -> dict[str, Any]:
+    """Return what the panel shows of the cookies that came, ours first, and how many it omits."""
+    pairs = cookies_of(exchange.cookie_header)
+    ours = [name for name in lesson.cookies if name in pairs]
+    foreign = [name for name in pairs if name not in lesson.cookies]
+    shown = [*ours, *foreign[:FOREIGN]]
+    sent = [read_sent(name, pairs[name], lesson, exchange) for name in shown]
+    return {"sent": sent, "hidden": len(pairs) - len(shown)}
+
+
+def store_terms(exchange: Exchange, lesson: Lesson) -> str:
+    """Return what the words mean that stand beside the store's calls."""
+    if not lesson.uses_redis:
+        return "The store keeps one record for each ID, in the memory of the server."
+    commands = [one for call in exchange.calls for one in call.commands]
+    verbs = {one["words"].partition(" ")[0] for one in commands}
+    said = ["The store keeps one record for each ID, in Redis, a program of its own."]
+    said += [means for verb, means in REDIS_WORDS.items() if verb in verbs]
+    lives = sorted({found[1] for one in commands if (found := END.search(one["words"]))})
+    said += [f"EX {life} ends it in {life} seconds." for life in lives]
+    said += ["(nil) is nothing."] if any(one["reply"] == "(nil)" for one in commands) else []
+    return " ".join(said)
 
 
 def words(html: str) -> str:
     """Return a page as a reader sees it: without its title, its style and its tags."""
-    text = re.sub(r"<(title|style|script)\b.*?</\1>", "", html[:10_000], flags=re.S | re.I)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())[:200]
-
-
-def arrows(exchange: Exchange) -> list[Arrow]:
-    """Return an exchange as the arrows between browser, server and store."""
-    asked = [f"{exchange.method} {cut(exchange.path, 40)}"]
-    if exchange.cookie_header:
-        asked.append(f"Cookie: {cut(exchange.cookie_header, 90)}")
-    answered = [f"{exchange.status} {cut(exchange.text, 60)}"]
-    answered += [f"Set-Cookie: {cut(line, 110)}" for line in exchange.set_cookies]
-    between = [arrow for call in exchange.calls for arrow in call_arrows(call)]
-    return [Arrow("browser", "server", asked), *between, Arrow("server", "browser", answered)]
-
-
-def call_arrows(call: Call) -> list[Arrow]:
-    """Return a call of the store as two arrows."""
-    asked = [f"{call.verb} {cut(call.session_id, 40)}"]
-    asked += [cut(command["words"], 90) for command in call.commands]
-    said = call.after or "no record"
-    if call.error or call.verb != "get":
-        said = call.error or "done"
-    return [Arrow("server", "store", asked), Arrow("store", "server", [cut(said, 90)])]
+    shown, inside = [], ""
+    for piece in re.split(r"(<[^<>]*>)", html[:10_000]):
+        is_tag = piece.startswith("<") and piece.endswith(">")
+        name = re.match(r"</?(\w*)", piece)[1].lower() if is_tag else ""
+        if inside:
+            inside = "" if piece.startswith("</") and name == inside else inside
+        elif name in UNSEEN:
+            inside = name
+        elif not is_tag:
+            shown.append(piece)
+    return " ".join(unescape(" ".join(shown)).split())[:200]

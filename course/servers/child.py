@@ -7,15 +7,20 @@ import re
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from ..paths import LESSONS, ROOT, short
 from ..say import console
+from .groups import end_group
 
 READY = re.compile(r"^PORT \d+$")
 PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 LOADING = 10  # seconds; a lesson takes half a second
+LAST_WORDS = 0.5  # seconds for what an ended process has still said
+ENDLESS = f"Your file has not finished loading after {LOADING} seconds: is there a loop?"
 
 
 class Child:
@@ -36,47 +41,48 @@ class Child:
         words = [sys.executable, "-m", "course.servers.serve", module, "--max-age", str(max_age)]
         words += ["--port", str(port)] if fd is None else ["--fd", str(fd)]
         words += [] if story is None else ["--inspect", str(story)]
-        lent = {} if fd is None else {"pass_fds": [fd]}
-        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        self.process = subprocess.Popen(
-            words, cwd=ROOT, env=settings, text=True, errors="replace", **pipes, **lent
-        )
-        self.ready = False
-        self.settled = threading.Event()  # it is ready, or it has ended
+        options = {"cwd": ROOT, "env": settings, "text": True, "errors": "replace"}
+        options |= {} if fd is None else {"pass_fds": [fd]}
+        options |= dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        # A group of its own, with all that the learner's code starts.
+        self.process = subprocess.Popen(words, start_new_session=True, **options)
+        self.ready = threading.Event()
         self.errors: list[str] = []
-        self.readers = [
-            threading.Thread(target=self.read_output, args=[self.process.stdout], daemon=True),
-            threading.Thread(target=self.read_errors, args=[self.process.stderr], daemon=True),
-        ]
-        for reader in self.readers:
-            reader.start()
+        self.readers: dict[IO[str], threading.Thread] = {}
+        out, err = self.process.stdout, self.process.stderr
+        for read, stream in ((self.read_output, out), (self.read_errors, err)):
+            self.readers[stream] = threading.Thread(target=read, args=[stream], daemon=True)
+            self.readers[stream].start()
 
     def read_output(self, stream: IO[str]) -> None:
         """Show what the learner's code prints, and notice when it is ready."""
         for line in stream:
             if READY.match(line):  # once more after a button of the inspector restarted it
-                self.ready = True
-                self.settled.set()
+                self.ready.set()
             else:
                 console.print(line.rstrip("\n"), markup=False, soft_wrap=True)
-        self.settled.set()
 
     def read_errors(self, stream: IO[str]) -> None:
         """Show an error of the running app; keep one of loading for trouble()."""
         for line in stream:
-            if self.ready:
+            if self.ready.is_set():
                 console.print(line.rstrip("\n"), markup=False, soft_wrap=True)
             else:
                 self.errors.append(line.rstrip("\n"))
 
-    def wait_until_ready(self) -> str:
-        """Return "" when the app answers, else a sentence that says why it does not."""
-        in_time = self.settled.wait(LOADING)
-        if self.ready:
+    def wait_until_ready(self, given_up: Callable[[], bool] = lambda: False) -> str:
+        """Return "" when the app answers, else a sentence that says why it does not.
+
+        given_up: asked meanwhile whether the answer is still of interest.
+        """
+        end = time.monotonic() + LOADING
+        while not self.ready.wait(0.02) and not self.ended() and not given_up():
+            if time.monotonic() > end:
+                self.stop()
+                return ENDLESS
+        if self.ready.is_set():
             return ""
         self.stop()
-        if not in_time:
-            return f"Your file has not finished loading after {LOADING} seconds: is there a loop?"
         return trouble(self.errors)
 
     def ended(self) -> bool:
@@ -84,13 +90,15 @@ class Child:
         return self.process.poll() is not None
 
     def stop(self) -> None:
-        """End the process; nothing of it stays."""
-        self.process.kill()
-        self.process.wait()
-        for reader in self.readers:
-            reader.join()
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-            pipe.close()
+        """End the process, with what it has started."""
+        end_group(self.process)
+        self.process.stdin.close()
+        end = time.monotonic() + LAST_WORDS
+        for stream, reader in self.readers.items():
+            reader.join(max(0, end - time.monotonic()))
+            # Who left the group may hold the other end: then closing ours would wait for him.
+            if not reader.is_alive():
+                stream.close()
 
 
 def trouble(lines: list[str]) -> str:

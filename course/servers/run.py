@@ -5,6 +5,7 @@ a visit during a reload waits a moment, and is never refused.
 """
 
 import os
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
         console.print(f"Port {port} is taken, perhaps by a make watch or make run of yours: then")
         console.print(f"your page is there already. To take another port:\n  {other}")
         return 1
+    end_as_with_ctrl_c()
     # The key outlives a reload, so what it signed does too.
     settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
     with listener, ExitStack() as stack:
@@ -51,6 +53,15 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
         except KeyboardInterrupt:
             console.print("\nStopped.")
     return 0
+
+
+def end_as_with_ctrl_c() -> None:
+    """Tidy up too when the terminal is closed (HUP), or somebody ends this process (TERM)."""
+    for name in ("SIGHUP", "SIGTERM"):
+        number = getattr(signal, name, None)  # Windows has no HUP
+        # nohup has it ignored, and it shall stay so.
+        if number and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 @contextmanager

@@ -53,8 +53,7 @@ def make(
     """
     # Compiled files are found by time and size: after a quick save they are stale.
     sys.dont_write_bytecode = True
-    create_app = importlib.import_module(module).create_app
-    app = without_favicon(create_app() if max_age is None else create_app(max_age=max_age))
+    app = without_favicon(app_of(module, max_age))
     if inspect:
         from ..inspector.middleware import inspected
 
@@ -66,16 +65,36 @@ def make(
     return server
 
 
+class NoApp(Exception):
+    """A lesson's file is whole, and makes no app. Its text is a sentence with the file in it."""
+
+
+def app_of(module: str, max_age: int | None) -> Callable:
+    """Return what the lesson's create_app makes. Raises NoApp where that is no app."""
+    create_app = getattr(importlib.import_module(module), "create_app", None)
+    file = module.replace(".", "/") + ".py"
+    if not callable(create_app):
+        raise NoApp(f"there is no function create_app in {file}.")
+    app = create_app() if max_age is None else create_app(max_age=max_age)
+    if not callable(app):
+        kind = "nothing" if app is None else f"a {type(app).__name__}"
+        raise NoApp(f"create_app in {file} returns {kind}: its last line is `return app`.")
+    return app
+
+
 def load_or_exit(load: Callable[[], BaseWSGIServer], last: Callable[[], None]) -> BaseWSGIServer:
     """Return what load makes; where it fails, show why, call last, and end the process."""
     try:
         return load()
+    except NoApp as error:
+        # The lines of a traceback would all be ours.
+        print(error, file=sys.stderr)
     except BaseException:
         # SystemExit and KeyboardInterrupt too: a learner's file may say exit().
         traceback.print_exc()
-        sys.stderr.flush()
-        last()
-        os._exit(FAILED)
+    sys.stderr.flush()
+    last()
+    os._exit(FAILED)
 
 
 def end_with(fd: int) -> None:

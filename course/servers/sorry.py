@@ -9,12 +9,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ..paths import ROOT
 
-STYLE_FILE = ROOT / "course" / "inspector" / "static" / "inspector.css"
-STYLE = "/__inspector/inspector.css"
+STATIC = ROOT / "course" / "inspector" / "static"
+# The style of the session inspector, and its script: that one remembers the large type.
+KINDS = {"/__inspector/inspector.css": "text/css", "/__inspector/inspector.js": "text/javascript"}
+STYLE, SCRIPT = KINDS
 PAGE = f"""<!doctype html>
 <html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Your page cannot be loaded</title>
-<link rel="stylesheet" href="{STYLE}">
+<link rel="stylesheet" href="{STYLE}"><script src="{SCRIPT}"></script>
 <main id="inspector"><section class="error"><h1>Your page cannot be loaded</h1>
 <pre>%s</pre>
 <p>Mend it and save the file. Then load this page again.</p></section></main></html>
@@ -46,9 +48,11 @@ class Sorry:
 
     def answer(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer one request (WSGI)."""
-        if environ["PATH_INFO"] == STYLE:
-            start_response("200 OK", [("Content-Type", "text/css"), ("Cache-Control", "no-store")])
-            return [STYLE_FILE.read_bytes()]
+        path = environ["PATH_INFO"]
+        if path in KINDS:
+            kind = [("Content-Type", KINDS[path]), ("Cache-Control", "no-store")]
+            start_response("200 OK", kind)
+            return [(STATIC / path.rpartition("/")[2]).read_bytes()]
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
         start_response("500 Internal Server Error", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]

@@ -1,14 +1,12 @@
 """The learner's page while `make watch` runs: as in `make run`, but it never holds up a save."""
 
 import threading
-import time
 from typing import Any
 
-from ..servers.child import LOADING, Child
+from ..servers.child import Child
 from ..servers.run import Page
 from ..servers.sorry import Sorry
 
-ENDLESS = f"Your file has not finished loading after {LOADING} seconds: is there a loop?"
 PATIENCE = 1  # seconds that a page waits for the verdict
 
 
@@ -63,12 +61,8 @@ class WatchedPage(Page):
             f"lessons.{self.lesson.stem}", self.max_age, self.port, self.fd, self.settings
         )
         self.serving = child
-        end = time.monotonic() + LOADING
-        while not child.settled.wait(0.02) and time.monotonic() < end:
-            if self.newer.is_set():
-                return
-        trouble = child.wait_until_ready() if child.settled.is_set() else ENDLESS
-        if trouble:
+        trouble = child.wait_until_ready(self.newer.is_set)
+        if trouble and not self.newer.is_set():
             self.apologize(trouble)
 
     def apologize(self, trouble: str) -> None:

@@ -1,0 +1,65 @@
+"""Asks the learner's own functions about the cookies that came, and says where they differ."""
+
+import io
+import sys
+from contextlib import redirect_stdout
+from typing import Any
+
+from solutions.lesson1_raw_cookie import read_count
+from solutions.lesson2_signed_id import from_cookie
+
+from ..catalogue import Lesson, lesson_of
+from .reading import NOT_SIGNED, OTHER_SIGN, cookies_of, is_valid, secret_keys
+
+UNREAD = "Your parse_cookie does not read this one: step 1.2."
+REFUSED = "Your server refused it all the same: step 2.2."
+NO_COUNT = "This is no count, so the server reads 0."
+OTHER_COUNT = "Your read_count makes something else of it than a count: step 1.3."
+RAISED = object()
+
+
+class Theirs:
+    """The functions of a package of lessons. They have just answered a visit without an error."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+
+    def ask(self, lesson: int, name: str, *words: Any) -> Any:
+        """Return what a function says; RAISED where it fails or is not there."""
+        module = sys.modules.get(f"{self.package}.{lesson_of(lesson).stem}")
+        try:
+            # Their prints belong to the visit itself: once.
+            with redirect_stdout(io.StringIO()):
+                return getattr(module, name)(*words)
+        except BaseException:  # a learner's function may even end the process
+            return RAISED
+
+    def remarks(self, header: str, lesson: Lesson) -> dict[str, str]:
+        """Return what the learner's code makes of the lesson's cookies: name to sentence."""
+        read, sent = self.ask(1, "parse_cookie", header), cookies_of(header)
+        found = {}
+        for name in [name for name in lesson.cookies if name in sent]:
+            if not isinstance(read, dict) or read.get(name) != sent[name]:
+                found[name] = UNREAD
+            elif lesson.signs:
+                found[name] = self.of_signed(sent[name])
+            else:
+                found[name] = self.of_count(sent[name])
+        return found
+
+    def of_count(self, text: str) -> str:
+        """Return the remark about a plain count."""
+        count = read_count(text)
+        if self.ask(1, "read_count", text) != count:
+            return OTHER_COUNT
+        return "" if count or set(text) == {"0"} else NO_COUNT
+
+    def of_signed(self, value: str) -> str:
+        """Return the remark about a signed value."""
+        signed, keys = from_cookie(value), secret_keys()
+        if is_valid(value):
+            return REFUSED if self.ask(2, "unsign", signed, keys) is None else ""
+        content, dot, _ = signed.rpartition(".")
+        if not signed or self.ask(2, "sign", content if dot else signed, keys[0]) != signed:
+            return ""
+        return OTHER_SIGN if dot else NOT_SIGNED
