@@ -7,16 +7,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import pluggy
 import pytest
+from _pytest import python
 from course_copy import Copy, environment
 
 from course.answers.starters import derive, starters
 from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
 from course.grade import files as grade_files
-from course.grade import room, seal
+from course.grade import room, seal, submissions
 from course.paths import ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.xdist_group("grade")  # each class is graded once
@@ -85,7 +88,8 @@ def digest_of(root):
 def grade_folder(root, folder, *words):
     """Grade a folder, and return the answer, the grades by name, and the XML."""
     out = folder.parent / f"{folder.name}-out"
-    files = [out / "made" / "grade.json", out / "made" / "grade.xml"]
+    out.mkdir()
+    files = [out / "grade.json", out / "grade.xml"]
     before = digest_of(root)
     words = [*words, "--from", folder, "--json", files[0], "--junit", files[1]]
     answer = run_grade(root, *words, PLANTED=PLANTED)
@@ -132,6 +136,9 @@ def course_class(root, tmp_path_factory):
     loud = ("    cookies: dict[str, str] = {}", LOUD)
     hand_in(folder / "ines", texts(of(1), lesson1_raw_cookie=loud))
     (folder / "nils").mkdir()
+    (folder / "olga").symlink_to(folder / "anna")
+    large = "lesson2_signed_id.py"
+    hand_in(folder / "paul", texts() | {large: texts()[large] + "#" * 200_000})
     return grade_folder(root, folder)
 
 
@@ -156,11 +163,13 @@ def percents(grade):
         ("anna", [100, 100, 100, 100]),
         ("ben", [0, 0, 0, 0]),
         ("cleo", [100, 50, 20, 0]),
-        ("dora", [75, 0, 0, 0]),
+        ("dora", [50, 0, 0, 0]),  # the checks of 1.1 and 1.3 call visit
         ("emil", [0, 0, 0, 0]),
         ("hugo", [0, 0, 0, 0]),
         ("ines", [100, 0, 0, 0]),
         ("nils", [0, 0, 0, 0]),
+        ("olga", [0, 0, 0, 0]),
+        ("paul", [100, 0, 0, 0]),
     ],
 )
 def test_each_gets_what_is_due(course_class, name, expected):
@@ -177,7 +186,7 @@ def test_one_broken_step_leaves_the_others_alone(course_class):
     remark = memory["2.1"]["remark"]
     assert "MemoryError" in remark or "does not end" in remark
     assert memory["2.3"]["state"] == "done"
-    assert percents(grades["gita"]) == [75, 0, 0, 0]
+    assert percents(grades["gita"]) == [50, 0, 0, 0]  # as dora
 
 
 def test_the_reason_is_said(course_class):
@@ -190,11 +199,20 @@ def test_the_reason_is_said(course_class):
     assert "ended the whole program" in remark["gita"]
     assert "Python cannot read your file" in remark["hugo"]
     assert "There is no file lessons/lesson4_redis_store.py" in remark["cleo"]
-    assert "nils: no lesson was found in this folder." in answer.stdout
+    assert "nils: No lesson was found in this folder.\n" in answer.stdout
     steps = {step["step"]: step for step in grades["dora"]["lessons"][0]["steps"]}
     assert steps["1.1"]["state"] == "wrong"
     assert "does not end" in steps["1.1"]["remark"]
     assert "dora, lesson 1: Stopped after some seconds: this does not end." in answer.stdout
+
+
+def test_one_reason_is_said_once(course_class):
+    answer, _, _ = course_class
+    said = "olga: This folder is a link, and links are not followed.\n"
+    assert answer.stdout.count("olga: ") == answer.stdout.count(said) == 1
+    large = "lesson2_signed_id.py was not read: it has over 200 KB."
+    assert f"paul, lessons 2, 3, 4: {large}\n" in answer.stdout
+    assert answer.stdout.count(large) == 1
 
 
 def test_extras_are_counted_apart(course_class):
@@ -226,7 +244,7 @@ def test_the_table_is_plain_and_fits(course_class):
 def test_the_xml_counts_to_do_as_a_failure(course_class):
     _, _, root = course_class
     suites = {suite.get("name"): suite for suite in root}
-    assert len(suites) == 10 * 4
+    assert len(suites) == 12 * 4
     ben, anna = suites["ben.lesson2"], suites["anna.lesson2"]
     assert (ben.get("tests"), ben.get("failures"), ben.get("skipped")) == ("5", "4", "1")
     assert (anna.get("failures"), anna.get("skipped")) == ("0", "0")
@@ -266,10 +284,42 @@ for module in list(sys.modules.values()):
         if hasattr(module, name):
             setattr(module, name, lambda *_: None)
 """
+IDLE = """import _pytest.python
+_pytest.python.Function.runtest = lambda self: None
+"""
+ROSY = """from _pytest.reports import TestReport
+true = TestReport.from_item_and_call
+def rosy(item, call):
+    call.excinfo = None
+    return true(item, call)
+TestReport.from_item_and_call = rosy
+"""
+# Nothing of pytest is changed, only what it made for this run.
+ASLEEP = """import gc, pytest
+for one in gc.get_objects():
+    if isinstance(one, pytest.Function):
+        one.runtest = lambda: None
+"""
+KILLS = """import os
+os.kill(os.getppid(), 9)
+"""
+AIMS = """import os, re
+grader = open(f"/proc/{os.getppid()}/stat").read().rpartition(")")[2].split()[1]
+for pid in (-1, int(grader)):
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        continue
+    raise ValueError(pid)
+"""
 HOLLOW = """from course.checks import checking
 for one in (checking.equal, checking.holds, checking.refuses):
     one.__code__ = (lambda *_: None).__code__
 """
+
+
+CHANGERS = {"deaf": DEAF, "hollow": HOLLOW, "idle": IDLE, "rosy": ROSY, "asleep": ASLEEP}
+CHEATS = {"forged": FORGED} | CHANGERS
 
 
 @pytest.fixture(scope="module")
@@ -277,17 +327,23 @@ def cheats(root, tmp_path_factory):
     """Learners who try the cheap ways, with lesson 1."""
     folder = tmp_path_factory.mktemp("grade") / "cheats"
     begun = ("return {name: value}", "return {}")
-    for name, first in {"forged": FORGED, "deaf": DEAF, "hollow": HOLLOW}.items():
+    for name, first in CHEATS.items():
         hand_in(folder / name, texts((), first, lesson1_raw_cookie=begun))
     borrowed = starters() | {"lesson1_raw_cookie.py": "from solutions.lesson1_raw_cookie import *"}
     hand_in(folder / "borrowed", borrowed)
+    stolen = root / "solutions" / "lesson1_raw_cookie.py"
+    theft = {"lesson1_raw_cookie.py": f"exec(open({str(stolen)!r}).read())\n"}
+    hand_in(folder / "thief", starters() | theft)
+    hand_in(folder / "kills", texts(first=KILLS))
     hand_in(folder / "nosy", texts(first=NOSY))
     hand_in(folder / "quits", texts(first="import sys\nsys.exit()\n"))
     hand_in(folder / "left", texts(first=LEFT))
+    if PROC:
+        hand_in(folder / "aims", texts(first=AIMS))
     return grade_folder(root, folder, "1")
 
 
-@pytest.mark.parametrize("name", ["forged", "deaf", "hollow", "borrowed", "quits"])
+@pytest.mark.parametrize("name", [*CHEATS, "borrowed", "thief", "kills", "quits"])
 def test_a_cheap_cheat_gets_nothing(cheats, name):
     _, grades, _ = cheats
     assert percents(grades[name]) == [0]
@@ -295,9 +351,31 @@ def test_a_cheap_cheat_gets_nothing(cheats, name):
 
 def test_who_changes_the_checks_is_named(cheats):
     _, grades, _ = cheats
-    for name in ("deaf", "hollow"):
+    for name in CHANGERS:
         said = [step["remark"] for step in grades[name]["lessons"][0]["steps"]]
         assert "This code changed the checks while they ran." in said
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("thief", "A submission may not open the files of the course."),
+        ("kills", "This code ended the process that runs it."),
+        ("quits", "ends the whole program"),
+        *[(name, "This code changed the checks while they ran.") for name in CHANGERS],
+    ],
+)
+def test_the_row_says_what_happened(cheats, name, words):
+    answer, grades, _ = cheats
+    assert words in grades[name]["lessons"][0]["remark"]
+    row = " ".join(answer.stdout.partition(f"\n{name}, lesson 1: ")[2].split())
+    assert words in row.partition(", lesson 1:")[0]
+
+
+@pytest.mark.skipif(not PROC, reason="needs /proc")
+def test_who_grades_is_out_of_reach(cheats):
+    _, grades, _ = cheats
+    assert percents(grades["aims"]) == [100]
 
 
 def test_a_submission_finds_nothing_of_the_teachers(cheats):
@@ -383,11 +461,90 @@ def test_ctrl_c_ends_everything(root, tmp_path):
     assert sleepers() == []
 
 
+@pytest.mark.skipif(not PROC, reason="needs /proc")
+def test_a_submission_ends_when_who_grades_is_killed(root, tmp_path):
+    first = LEFT.replace("(False, True, False)", "(False,)") + "while True:\n    pass\n"
+    hand_in(tmp_path / "class" / "loops", texts(first=first))
+    words = ["1", "--from", tmp_path / "class", "--json", tmp_path / "j", "--junit", tmp_path / "x"]
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([*COMMAND, *map(str, words)], cwd=root, **pipes) as child:
+        deadline = time.monotonic() + 60
+        while not sleepers() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert sleepers()
+        child.kill()
+    deadline = time.monotonic() + 4  # the loop would be stopped only after 5 seconds
+    while sleepers() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert sleepers() == []
+
+
+@pytest.mark.parametrize("option", ["--json", "--junit"])
+@pytest.mark.parametrize("place", ["mistyped/grades", "."])
+def test_a_file_that_cannot_be_written_is_a_sentence_at_once(root, option, place):
+    answer = run_grade(root, "1", option, place)
+    assert answer.returncode == 1
+    assert f"{place} cannot be written: " in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert answer.stdout == ""
+    assert not (root / "mistyped").exists()
+
+
+def test_the_files_are_named_as_they_are_seen_from_here(root, tmp_path):
+    answer = run_grade(root, "1", "--junit", tmp_path / "grades.xml")
+    lines = answer.stdout.splitlines()[-2:]
+    inside = Path(".course", "grade", "grade.json")
+    assert lines == [f"Written: {inside}", f"         {tmp_path / 'grades.xml'}"]
+
+
+def test_folders_without_lessons_cost_no_time(root, tmp_path):
+    for number in range(100):
+        (tmp_path / "class" / f"empty {number}").mkdir(parents=True)
+    answer, grades, _ = grade_folder(root, tmp_path / "class")
+    assert len(grades) == 100
+    assert answer.seconds < 30
+    assert answer.stdout.count("No lesson was found in this folder.") == 100
+
+
+def test_no_line_of_the_warning_is_too_long():
+    assert max(map(len, room.WARNING.splitlines())) < 79
+
+
+def test_a_link_within_a_submission_is_named(tmp_path):
+    hand_in(tmp_path / "elsewhere" / "lessons", starters())
+    for name, linked, target in (("a", "lessons", "lessons"), ("b", "course", "")):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / linked).symlink_to(tmp_path / "elsewhere" / target)
+    for one in submissions.find(tmp_path / "class"):
+        assert one.folder is None
+        assert "is a link" in one.trouble
+
+
 def test_a_seal_is_for_one_line_and_one_key():
     key = b"k" * 32
     good = seal.seal('{"a": 1}', key)
     text = "\n".join([good, good.replace("1", "2"), '{"b": 1}', "", seal.seal("{}", b"other")])
     assert seal.opened(text, key) == '{"a": 1}\n'
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (pytest, "raises"),
+        (pytest.TestReport, "from_item_and_call"),
+        (pytest.Function, "runtest"),
+        (python, "Function"),
+        (pluggy.HookCaller, "__call__"),
+    ],
+)
+def test_what_pytest_does_is_watched_too(monkeypatch, owner, name):
+    sealer = seal.Sealer(b"", 0)
+    sealer.pytest_collection_finish(SimpleNamespace(items=[]))
+    assert sealer.intact()
+    with monkeypatch.context() as changed:  # this very run needs them again
+        changed.setattr(owner, name, classmethod(lambda *_: None))
+        intact = sealer.intact()
+    assert not intact
 
 
 def test_what_a_terminal_or_xml_would_choke_on_is_taken_out():

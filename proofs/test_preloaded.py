@@ -162,7 +162,8 @@ def test_a_redis_that_a_lesson_has_ended_is_started_again(ready, package):
     assert failed(ready.run([FOUR], "solutions")) == []
 
 
-def test_what_a_lesson_starts_ends_with_the_run(ready, package, tmp_path):
+@pytest.mark.parametrize("how", ["fast", "plain"])
+def test_what_a_lesson_starts_ends_with_the_run(ready, package, tmp_path, how):
     note = tmp_path / "pid"
     starts = (
         "import subprocess, sys\n"
@@ -170,8 +171,18 @@ def test_what_a_lesson_starts_ends_with_the_run(ready, package, tmp_path):
         f"open({str(note)!r}, 'w').write(str(child.pid))\n"
     )
     name = package(**{ONE.stem: ONE.solution.read_text(encoding="utf-8") + starts})
-    assert failed(ready.run([ONE], name)) == []
+    run = ready.run if how == "fast" else run_checks
+    assert failed(run([ONE], name)) == []
     until(lambda: gone(int(note.read_text())), "the child of the lesson lives on")
+
+
+@pytest.mark.parametrize("thread", ["Timer(60, print)", "Thread(target=time.sleep, args=[60])"])
+def test_a_thread_that_a_lesson_leaves_holds_up_nobody(ready, package, thread):
+    name = package(**{ONE.stem: broken(ONE, f"import threading, time; threading.{thread}.start()")})
+    begin = time.monotonic()
+    for run in (ready.run, run_checks):
+        assert failed(run([ONE], name)) == []
+    assert time.monotonic() - begin < 30
 
 
 def test_nothing_is_left_at_the_end():

@@ -300,3 +300,61 @@ def test_ctrl_c_in_the_middle_of_an_endless_run(watch, copy, editor, marker):
     watching.end()
     assert time.monotonic() - begin < 4
     assert leftovers(copy, watching.process) == []
+
+
+class Starter:
+    """A lesson that starts a process where it serves the page. apart: in a session of its own."""
+
+    def __init__(self, folder, apart):
+        self.note, self.apart = folder / "pids", apart
+        self.note.touch()
+
+    def lines(self, last="pass"):
+        start = f"subprocess.Popen(['sleep', '98765'], start_new_session={self.apart})"
+        note = f"open({str(self.note)!r}, 'a').write(str({start}.pid) + ' ')"
+        where = "if sys.argv[0].endswith('serve.py'):"
+        return f"\nimport os, subprocess, sys\n{where}\n    {note}\n    {last}\n"
+
+    def count(self):
+        return len(self.note.read_text().split())
+
+    def living(self):
+        """Return those that run; one that has ended and is not waited for is a zombie."""
+        said = subprocess.run(["ps", "-eo", "pid,stat"], capture_output=True, text=True).stdout
+        stats = dict(line.split() for line in said.splitlines())
+        noted = self.note.read_text().split()
+        return [int(pid) for pid in noted if not stats.get(pid, "Z").startswith("Z")]
+
+
+@pytest.fixture(params=[False, True], ids=["in the group", "apart"])
+def starter(request, tmp_path):
+    made = Starter(tmp_path, request.param)
+    yield made
+    for pid in made.living():
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_a_process_that_a_lesson_starts_holds_up_nothing(watch, editor, starter):
+    watching = watch("1")
+    watching.after(lambda: editor.write(editor.good + starter.lines()))
+    watching.until(lambda: starter.count() == 1, "it was never started")
+    assert requests.get(watching.url, timeout=10).status_code == 200
+    begin = time.monotonic()
+    assert "is done" in watching.after(lambda: editor.write(editor.good))
+    assert requests.get(watching.url, timeout=10).status_code == 200
+    assert len(starter.living()) == starter.apart
+    editor.write(editor.good + starter.lines())
+    watching.until(lambda: starter.count() == 2, "it was never started again")
+    watching.end()
+    assert time.monotonic() - begin < 10
+    assert watching.process.returncode == 0
+    assert len(starter.living()) == 2 * starter.apart
+
+
+def test_a_lesson_that_starts_a_process_and_ends_is_not_said_to_hang(watch, editor, starter):
+    watching = watch("1")
+    begin = time.monotonic()
+    watching.after(lambda: editor.write(starter.lines("os._exit(0)") + editor.good))
+    watching.until(lambda: starter.count() == 1, "it was never started")
+    assert "ended without a word" in requests.get(watching.url, timeout=20).text
+    assert time.monotonic() - begin < 9  # what hangs is given up after 10

@@ -5,7 +5,9 @@ The order comes on stdin, as one line of JSON, before any code of the submission
 
 import json
 import os
+import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from .seal import Sealer
 
 FILE_BYTES = 16 * 2**20
 MORE_PROCESSES = 300
+TICK = 0.01  # seconds between two looks whether a run has ended
 
 
 class Only:
@@ -32,6 +35,11 @@ class Only:
 
 def main() -> None:
     """Follow the order: limits, then the checks."""
+    grader = os.getppid()
+    if hasattr(os, "fork"):
+        cell = os.fork()
+        if cell:
+            keep(cell, grader)
     order = json.loads(sys.stdin.readline())
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     limit(order["seconds"], order["memory"])
@@ -39,11 +47,43 @@ def main() -> None:
     sealer = Sealer(bytes.fromhex(order["key"]), results)
     plugins = [sealer] if order["only"] is None else [sealer, Only(order["only"])]
     file = check_file(lesson_of(order["lesson"]))
+    forbid(order["hidden"], grader)
     del order
     pytest.main([*options(), "--code", "lessons", str(file)], plugins=plugins)
     sys.stdout.flush()
     # What the submission left running in threads, or for the exit, is of no interest.
     os._exit(0)
+
+
+def keep(cell: int, grader: int) -> None:
+    """Stand between: code that ends its parent ends us, and not who grades. Never returns."""
+    while not os.waitpid(cell, os.WNOHANG)[0]:
+        if os.getppid() != grader:  # it is gone, so nobody wants to know any more
+            os.killpg(0, signal.SIGKILL)
+        time.sleep(TICK)
+    os._exit(0)
+
+
+def forbid(folder: str, grader: int) -> None:
+    """Let Python refuse to open what is in a folder, except its own, and to end who grades.
+
+    This keeps the solutions out of easy reach. Another program can still read them.
+    """
+    ours = {-1, grader, -grader}
+    if hasattr(os, "getpgid"):
+        ours |= {os.getpgid(grader), -os.getpgid(grader)}
+    own = [Path(path).resolve() for path in (sys.prefix, sys.base_prefix, os.getcwd())]
+    own = [path for path in own if path.is_relative_to(folder)]  # not a folder around it
+
+    def look(event: str, words: tuple) -> None:
+        if event == "open" and not isinstance(words[0], int):
+            path = Path(os.path.realpath(os.fsdecode(words[0])))
+            if path.is_relative_to(folder) and not any(map(path.is_relative_to, own)):
+                raise PermissionError("A submission may not open the files of the course.")
+        elif event in ("os.kill", "os.killpg") and words[0] in ours:
+            raise PermissionError("A submission may not end who grades it.")
+
+    sys.addaudithook(look)
 
 
 def limit(seconds: int, memory: int) -> None:

@@ -5,10 +5,12 @@ does not protect from.
 """
 
 import os
+import textwrap
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+import click
 from rich.markup import escape
 
 from ..answers.progress import DONE
@@ -33,11 +35,8 @@ def grade_command(
     """
     lessons = [lesson] if lesson else list(CATALOGUE)
     submissions = find(folder) if folder else [Submission("lessons", LESSONS)]
-    json_file = json_file or WORK / "grade" / "grade.json"
-    junit_file = junit_file or WORK / "grade" / "grade.xml"
-    for path in (json_file, junit_file):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()  # better to fail now than after an hour
+    json_file = to_write(json_file, "grade.json")
+    junit_file = to_write(junit_file, "grade.xml")
     if folder:
         console.print(f"{WARNING}\n", markup=False)
     rooms = Rooms()
@@ -45,11 +44,32 @@ def grade_command(
     if not expected:
         return 1
     grade_all(submissions, lessons, expected, rooms)
+    print_table(submissions) if folder else print_lessons(submissions[0])
     json_file.write_text(as_json(submissions), encoding="utf-8")
     junit_file.write_text(as_junit(submissions), encoding="utf-8")
-    print_table(submissions) if folder else print_lessons(submissions[0])
-    console.print(f"\nWritten: {json_file}, {junit_file}", markup=False, soft_wrap=True)
+    for words, path in (("\nWritten:", json_file), ("        ", junit_file)):
+        console.print(words, shown(path), markup=False, soft_wrap=True)
     return 0 if all(submission.complete for submission in submissions) else 1
+
+
+def to_write(path: Path | None, name: str) -> Path:
+    """Return the file for grades: this one, or ours. Raises ClickException if it cannot be."""
+    try:
+        if path is None:
+            path = WORK / "grade" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("a").close()  # better to fail now than after an hour
+    except OSError as error:
+        said = f"{shown(path)} cannot be written: {error.strerror}."
+        raise click.ClickException(said) from error
+    return path
+
+
+def shown(path: Path) -> str:
+    """Return a path as it is seen from where this person is."""
+    whole = Path(os.path.abspath(path))
+    here = whole.is_relative_to(Path.cwd())
+    return str(whole.relative_to(Path.cwd()) if here else path)
 
 
 def checks_of(lessons: list[Lesson], rooms: Rooms) -> dict[str, Check]:
@@ -102,7 +122,7 @@ def print_lessons(submission: Submission) -> None:
             f"{result.percent:>3}%  {done} of {core} steps{extras(result)}"
         )
         if result.reason:
-            console.print(f"  {cut(result.reason, WIDTH - 2)}", markup=False)
+            console.print(wrapped(result.reason, "  "), markup=False, soft_wrap=True)
         states = result.report.states
         missing = [step for step in result.of(extra=False) if states[step.id] != DONE]
         for step in missing:
@@ -130,19 +150,27 @@ def print_table(submissions: list[Submission]) -> None:
     if remarks:
         console.print()
     for remark in remarks:
-        console.print(cut(remark, WIDTH), markup=False, soft_wrap=True)
+        console.print(wrapped(remark), markup=False, soft_wrap=True)
 
 
 def remarks_on(submission: Submission) -> list[str]:
-    """Return one line for each lesson that could not be run as it should."""
+    """Return one line for each thing that kept lessons from being run as they should."""
     name = plain(submission.name)
-    if submission.folder is None:
-        return [f"{name}: no lesson was found in this folder."]
+    if submission.trouble:
+        return [f"{name}: {submission.trouble}"]
+    lessons: dict[str, list[str]] = {}
+    for result in submission.results:
+        lessons.setdefault(plain(result.reason), []).append(str(result.report.lesson.number))
+    lessons.pop("", None)
     return [
-        f"{name}, lesson {result.report.lesson.number}: {plain(result.reason)}"
-        for result in submission.results
-        if result.reason
+        f"{name}, lesson{'s' * (len(numbers) > 1)} {', '.join(numbers)}: {reason}"
+        for reason, numbers in lessons.items()
     ]
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Return a remark in lines that fit. indent: before the first one."""
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent="  ")
 
 
 def cut(text: str, width: int) -> str:

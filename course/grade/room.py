@@ -22,17 +22,20 @@ from ..answers.starters import starters
 from ..catalogue import Lesson
 from ..checks.runner import Run, run_with
 from ..paths import ROOT
+from ..servers.groups import end_group
 from .cell import FILE_BYTES
 from .seal import opened
 
 WARNING = """\
-A submission is other people's code, and grading runs it. It runs in a copy, with
-an emptied environment, its own Redis, and limits of time and memory. That keeps
-accidents away. It is no sandbox: code that means harm can read what you can read,
-use the network, and forge its own grade. And whoever copies the solutions passes."""
+A submission is other people's code, and grading runs it. It runs in a copy,
+with an emptied environment, its own Redis, and limits of time and memory.
+That keeps accidents away. It is no sandbox: code that means harm can read
+what you can read, use the network, and forge its own grade. And whoever
+copies the solutions passes."""
 
 # Seconds that the checks of one lesson may take, on the clock; bytes of address space.
 WALL, MEMORY = 60, 2**30
+KILLED = "This code ended the process that runs it."
 # Without these, Python or Windows itself would not start.
 NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT")
 LARGEST, MOST_FILES = 200_000, 50
@@ -57,29 +60,30 @@ class Rooms:
         with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
             room = Path(folder).resolve() / "course"
             furnish(room, files)
-            late: list[bool] = []
+            troubles: list[str] = []
             order = {"lesson": lesson.number, "only": None if only is None else sorted(only)}
-            run = run_with(lambda *paths: self._run(room, order, late, *paths), "lessons")
+            run = run_with(lambda *paths: self._run(room, order, troubles, *paths), "lessons")
             end_what_is_left(room)
-        if late:
-            run.trouble = f"Stopped after {self.wall:g} seconds."
+        run.trouble = next(iter(troubles), run.trouble)
         return run
 
-    def _run(self, room: Path, order: dict, late: list, results: Path, stack: Path) -> str:
+    def _run(self, room: Path, order: dict, troubles: list, results: Path, stack: Path) -> str:
         sealed, key = results.with_name("sealed"), secrets.token_bytes(32)
         order = order | {"key": key.hex(), "results": str(sealed)}
-        order |= {"seconds": int(self.wall) + 1, "memory": self.memory}
+        order |= {"seconds": int(self.wall) + 1, "memory": self.memory, "hidden": str(ROOT)}
         # Output goes to a file: a pipe would wait for whoever was left behind with it.
         with open(results.with_name("output"), "w+b") as output, open(sealed, "w+b") as lines:
             process = self._start(room, order, output)
             try:
-                if process:
-                    process.wait(self.wall)
+                if process and process.wait(self.wall) < 0:
+                    troubles.append(KILLED)
             except subprocess.TimeoutExpired:
-                late.append(True)
+                troubles.append(f"Stopped after {self.wall:g} seconds.")
             finally:
                 self._end(process)
-            results.write_text(opened(text_of(lines), key), encoding="utf-8")
+            # How far it came before it was killed is chance.
+            found = "" if KILLED in troubles else opened(text_of(lines), key)
+            results.write_text(found, encoding="utf-8")
             said = text_of(output)
         if (room / "stack").is_file():
             with open(room / "stack", "rb") as trace:
@@ -118,15 +122,6 @@ class Rooms:
                 end_group(process)
 
 
-def end_group(process: subprocess.Popen) -> None:
-    """End a process and its children."""
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-
-
 def end_what_is_left(room: Path) -> None:
     """End processes that left their group, where the system tells who belongs to a room."""
     mark = f"HOME={room / 'home'}".encode()
@@ -151,10 +146,22 @@ def furnish(room: Path, files: dict[str, bytes]) -> None:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Return a submission's Python files. Links and what is far too large are left out."""
-    paths = [path for path in sorted(folder.glob("*.py")) if path.is_file()]
-    paths = [path for path in paths if not path.is_symlink() and path.stat().st_size <= LARGEST]
+    """Return a submission's Python files, without those that why_not leaves out."""
+    paths = [path for path in sorted(folder.glob("*.py")) if not why_not(path)]
     return {path.name: path.read_bytes() for path in paths[:MOST_FILES]}
+
+
+def why_not(path: Path) -> str:
+    """Return why a file of a submission is not read, "" where it is."""
+    if path.is_symlink():
+        return f"{path.name} is a link, and links are not followed."
+    if not path.is_file():
+        return f"There is no file lessons/{path.name}."
+    if not os.access(path, os.R_OK):
+        return f"{path.name} may not be read."
+    if path.stat().st_size > LARGEST:
+        return f"{path.name} was not read: it has over {LARGEST // 1000} KB."
+    return ""
 
 
 def environment(room: Path) -> dict[str, str]:

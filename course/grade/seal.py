@@ -9,13 +9,20 @@ import hmac
 import json
 import os
 import sys
-from collections.abc import Iterator
-from types import FunctionType
+from collections.abc import Callable, Iterator, Mapping
+from inspect import signature
+from pathlib import Path
+from types import CodeType, FunctionType
 
+import _pytest
+import pluggy
 import pytest
 
 from ..paths import ROOT
 
+OTHERS = [str(Path(module.__file__).parent) for module in (_pytest, pluggy, pytest)]
+WATCHED = (str(ROOT / "tests"), str(ROOT / "course"), *OTHERS)
+WRAPPERS = (classmethod, staticmethod, property)
 CHANGED = {
     "kind": "tampered",
     "headline": "This code changed the checks while they ran.",
@@ -39,21 +46,33 @@ def opened(text: str, key: bytes) -> str:
     return good
 
 
-def functions() -> Iterator[tuple[str, FunctionType]]:
-    """Give every function of the checks and of this kit that is loaded, by its full name."""
+def parts() -> Iterator[tuple[Mapping, str, object, CodeType | None]]:
+    """Give every function and class of the checks, of this kit and of pytest that is loaded.
+
+    For each: where it is kept, under which name, what it is, and what it does.
+    """
     for name, module in list(sys.modules.items()):
         path = getattr(module, "__file__", None) or ""
-        if path.startswith((str(ROOT / "tests"), str(ROOT / "course"))):
+        if path.startswith(WATCHED):
             yield from inside(name, vars(module))
 
 
-def inside(prefix: str, names: dict) -> Iterator[tuple[str, FunctionType]]:
-    """Give the functions among these names, and those of the classes that are defined here."""
+def inside(module: str, names: Mapping) -> Iterator[tuple[Mapping, str, object, CodeType | None]]:
+    """Give the functions and classes among these names, and what is in those of this module."""
     for name, value in list(names.items()):
-        if isinstance(value, FunctionType):
-            yield f"{prefix}.{name}", value
-        elif isinstance(value, type) and value.__module__ == prefix:
-            yield from inside(f"{prefix}.{name}", vars(value))
+        if code := code_of(value):
+            yield names, name, value, code
+        elif isinstance(value, type):
+            yield names, name, value, None
+            if value.__module__ == module:
+                yield from inside(module, vars(value))
+
+
+def code_of(value: object) -> CodeType | None:
+    """Return what a function, a method or a property does, None for anything else."""
+    for name in ("__func__", "fget"):
+        value = getattr(value, name, value) if isinstance(value, WRAPPERS) else value
+    return value.__code__ if isinstance(value, FunctionType) else None
 
 
 class Sealer:
@@ -61,27 +80,42 @@ class Sealer:
 
     def __init__(self, key: bytes, results: int) -> None:
         self.key, self.results = key, results
-        self.before: dict[str, tuple] = {}
+        self.before: list[tuple] = []
+        self.bodies: dict[str, Callable] = {}
+        self.ended: set[str] = set()
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         """Write the results instead of the recorder."""
         config.pluginmanager.get_plugin("course-recorder").write = self.write
 
-    def pytest_collection_finish(self) -> None:
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note what the checks are, before any code of the submission is loaded."""
-        self.before = {name: (one, one.__code__) for name, one in functions()}
+        self.before = list(parts())
+        self.bodies = {item.nodeid: item.obj for item in session.items}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Run the body of a check, and note that it came to its end."""
+        body = self.bodies[pyfuncitem.nodeid]
+        body(**{name: pyfuncitem.funcargs[name] for name in signature(body).parameters})
+        self.ended.add(pyfuncitem.nodeid)
+        return True
 
     def intact(self) -> bool:
-        """Is every function still the one that it was?"""
-        now = dict(functions())
+        """Is every function and class still the one that it was?"""
         return all(
-            now.get(name) is one and one.__code__ is code
-            for name, (one, code) in self.before.items()
+            names.get(name) is value and code_of(value) is code
+            for names, name, value, code in self.before
         )
+
+    def believed(self, event: dict) -> bool:
+        """Did a check that is said to have passed run to its end, and unchanged?"""
+        ran = event["outcome"] != "passed" or event["check"] in self.ended
+        return ran and self.intact()
 
     def write(self, event: dict) -> None:
         """Append one event: a failure, whatever it says, once the checks were changed."""
-        if event["event"] == "end" and not self.intact():
+        if event["event"] == "end" and not self.believed(event):
             event = event | {"outcome": "failed", "found": CHANGED}
         os.write(self.results, (seal(json.dumps(event), self.key) + "\n").encode())

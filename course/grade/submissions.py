@@ -12,7 +12,7 @@ from ..answers.steps import Step, steps_of
 from ..catalogue import CATALOGUE, Lesson
 from ..checks.report import LessonReport, broken_in
 from ..checks.runner import Check, Run
-from .room import Rooms, files_in
+from .room import Rooms, files_in, why_not
 
 NOT_ALL = "Not all checks ran."
 # Seconds. After these, a lesson whose steps hang one after the other is not begun again.
@@ -26,10 +26,11 @@ class NoSubmissions(click.UsageError):
 
 @dataclass
 class Submission:
-    """One learner's files. folder: None where no lesson was found."""
+    """One learner's files. folder: None where there is nothing to run; trouble says why."""
 
     name: str
     folder: Path | None
+    trouble: str = ""
     results: list["Result"] = field(default_factory=list)
 
     @property
@@ -86,20 +87,31 @@ def find(folder: Path) -> list[Submission]:
     """Return one submission for each sub-folder, by name. Raises NoSubmissions."""
     if not folder.is_dir():
         raise NoSubmissions(f"There is no folder {folder}.")
-    found = [path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._"]
+    try:
+        found = [path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._"]
+    except OSError as error:
+        raise NoSubmissions(f"{folder} cannot be read: {error.strerror}.") from error
     if not found:
         raise NoSubmissions(
             f"In {folder} there are no folders. Each learner needs one, with the lessons in it."
         )
-    return [Submission(path.name, lessons_in(path)) for path in sorted(found)]
+    return [Submission(path.name, *lessons_in(path)) for path in sorted(found)]
 
 
-def lessons_in(folder: Path) -> Path | None:
-    """Return the folder that holds the lessons: this one, or one at most two levels below."""
-    for path in (folder, folder / "lessons", *sorted(folder.glob("*/lessons"))):
-        if not path.is_symlink() and any((path / f"{stem}.py").is_file() for stem in STEMS):
-            return path
-    return None
+def lessons_in(folder: Path) -> tuple[Path | None, str]:
+    """Return the folder of the lessons, this one or one at most two levels below, or why none."""
+    if folder.is_symlink():
+        return None, "This folder is a link, and links are not followed."
+    try:
+        for path in (folder, folder / "lessons", *sorted(folder.glob("*/lessons"))):
+            if not any((path / f"{stem}.py").is_file() for stem in STEMS):
+                continue
+            if path.resolve() != folder.resolve() / path.relative_to(folder):
+                return None, "The folder of the lessons is a link, and links are not followed."
+            return path, ""
+    except OSError as error:
+        return None, f"This folder cannot be read: {error.strerror}."
+    return None, "No lesson was found in this folder."
 
 
 def grade(
@@ -108,22 +120,40 @@ def grade(
     """Run the checks on a submission and fill in its results. expected: what must have passed."""
     files = files_in(submission.folder) if submission.folder else {}
     for lesson in lessons:
-        idle = idle_in(files, lesson)
-        # What is still the starter is to do, whatever the checks would say.
-        begun = any(step.id not in idle for step in steps_of(lesson))
         due = {
             check.id: check for check in expected.values() if check.lesson_number == lesson.number
         }
-        run = run_all(files, lesson, due if begun else {}, rooms)
+        idle, missing = idle_in(files, lesson), missing_in(submission, files, lesson)
+        # What is still the starter is to do, whatever the checks would say.
+        begun = any(step.id not in idle for step in steps_of(lesson))
+        run = Run() if missing else run_all(files, lesson, due if begun else {}, rooms)
         # A check that did not run did not pass.
         there = {check.id: check for check in run.checks}
         run.checks = [
             there.get(one.id) or Check(one.id, one.step, "missing") for one in due.values()
         ]
-        trouble = run.trouble.strip().split("\n")[-1][:200]
+        say_what_was_left_out(run, submission.folder)
+        trouble = missing or run.trouble.strip().split("\n")[-1][:200]
         states = states_from(run, lesson, idle)
         report = LessonReport(lesson, states, run.checks, broken_in(run.checks))
         submission.results.append(Result(report, trouble))
+
+
+def missing_in(submission: Submission, files: dict[str, bytes], lesson: Lesson) -> str:
+    """Return why the lesson's file is not there to be run, "" where it is."""
+    name = f"{lesson.stem}.py"
+    if name in files or not submission.folder:
+        return submission.trouble
+    return why_not(submission.folder / name) or f"There are too many files beside {name}."
+
+
+def say_what_was_left_out(run: Run, folder: Path | None) -> None:
+    """Where a check says that a file is not there, say why it was not read."""
+    for check in run.checks:
+        name = Path((check.found or {}).get("place", "")).name
+        why = why_not(folder / name) if folder and name.endswith(".py") else ""
+        if why:
+            check.found["headline"] = why
 
 
 def run_all(files: dict[str, bytes], lesson: Lesson, due: dict[str, Check], rooms: Rooms) -> Run:
