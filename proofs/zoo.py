@@ -8,6 +8,9 @@ the functions with the same names in the solution (methods stand in their class)
     # Says: takes equally long
     def unsign(signed, secret_keys): ...
 
+The check and its words are those that the learner sees in full. They are a check of the same
+step, unless "# Shown at: 3.3" names another.
+
 In odd/, an entry has only a title, "# Odd: ...". Whatever has no counterpart in the solution
 is added: imports, constants and helpers above the functions, new methods to their class.
 """
@@ -26,7 +29,7 @@ from course.paths import ROOT
 
 MISTAKES, ODD = ROOT / "proofs" / "mistakes", ROOT / "proofs" / "odd"
 TITLE = re.compile(r"^# (?:Mistake|Odd): (.+)\n", re.MULTILINE)
-FIELD = re.compile(r"\A# (Rejected by|Says): (.+)\n")
+FIELD = re.compile(r"\A# (Rejected by|Says|Shown at): (.+)\n")
 STEPS = {step.id: lesson for lesson in CATALOGUE for step in steps_of(lesson)}
 
 
@@ -34,7 +37,8 @@ STEPS = {step.id: lesson for lesson in CATALOGUE for step in steps_of(lesson)}
 class Answer:
     """An answer to a step. check, says: who must reject it, and in what words; "" for nobody.
 
-    code: what takes the place of the solution, None for the starter.
+    code: what takes the place of the solution, None for the starter. at: the step at which the
+    learner is shown that, "" for nobody.
     """
 
     step: str
@@ -42,6 +46,7 @@ class Answer:
     code: str | None = None
     check: str = ""
     says: str = ""
+    at: str = ""
 
     @property
     def lesson(self) -> Lesson:
@@ -71,8 +76,9 @@ def read(folder: Path) -> list[Answer]:
             fields = {}
             while field := FIELD.match(code):
                 fields[field[1]], code = field[2].strip(), code[field.end() :]
-            says = fields.get("Says", "")
-            found.append(Answer(step, title.strip(), code, fields.get("Rejected by", ""), says))
+            check, says = fields.get("Rejected by", ""), fields.get("Says", "")
+            at = fields.get("Shown at", step) if check else ""
+            found.append(Answer(step, title.strip(), code, check, says, at))
     return sorted(found, key=lambda answer: float(answer.step))
 
 
@@ -120,11 +126,6 @@ def place_for(tree: ast.Module, owner: str) -> int:
     if owner:
         return first_line_of(classes[owner].body[1])  # the first is the docstring
     return min(first_line_of(node) for node in tree.body if hasattr(node, "decorator_list"))
-
-
-def function_of(check: Check) -> str:
-    """Return the name of a check's test function; its examples share it."""
-    return check.id.rpartition("::")[2].partition("[")[0]
 
 
 def words_of(check: Check) -> str:

@@ -1,9 +1,12 @@
 """Runs the answers of the zoo, each once: two at a time, or two workers of pytest-xdist."""
 
+import copy
 import hashlib
+import importlib
 import os
 import pickle
 import queue
+import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +17,8 @@ import pytest
 from zoo import Answer
 
 from course.catalogue import Lesson
-from course.checks.runner import Run
+from course.checks.report import read
+from course.checks.runner import Check, Run
 from course.paths import SOLUTIONS
 from course.watch.preloaded import Preloaded
 
@@ -35,6 +39,9 @@ class ZooRuns:
 
     def __enter__(self) -> "ZooRuns":
         self.shared.mkdir(exist_ok=True)
+        # A report looks for the files of the package.
+        sys.path.insert(0, str(self.folder))
+        self.open.callback(sys.path.remove, str(self.folder))
         for _ in range(AT_ONCE):
             self.idle.put(self.open.enter_context(Preloaded()))
         return self
@@ -43,7 +50,10 @@ class ZooRuns:
         self.open.close()
 
     def of(self, answers: Iterable[Answer]) -> dict[Answer, Run]:
-        """Return the run of each answer: the checks of its lesson on a package of its own."""
+        """Return the run of each answer: the checks of its lesson on a package of its own.
+
+        A run has one thing more, `shown`: the check that the learner sees in full, or None.
+        """
         answers = list(answers)
         with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(AT_ONCE) as pool:
             patch.setenv("PYTHONPATH", str(self.folder))
@@ -70,6 +80,7 @@ class ZooRuns:
         with suppress(FileExistsError):
             (self.shared / f"{name}.begun").touch(exist_ok=False)
             run = self.run(answer.lesson, answer.text, name)
+            run.shown = shown(run, answer.lesson, name)
             part = self.shared / f"{name}.part"
             part.write_bytes(pickle.dumps(run))
             part.rename(self.shared / name)
@@ -87,3 +98,11 @@ class ZooRuns:
 def name_of(answer: Answer) -> str:
     """Return a name for the answer's package, the same one in every process."""
     return "answer" + hashlib.sha256(repr(answer).encode()).hexdigest()[:16]
+
+
+def shown(run: Run, lesson: Lesson, package: str) -> Check | None:
+    """Return the failed check that the report shows in full, None without one."""
+    importlib.invalidate_caches()
+    # The report gives checks to other steps, and a proof may ask for their own.
+    report = read(copy.deepcopy(run), [lesson], package)[0]
+    return next(iter(report.failed() or report.failed(extra=True)), None)

@@ -56,6 +56,59 @@ def advance(client, clock):
     return advance
 
 
+@step("4.1")
+def test_set_writes_one_key(lesson4, store, client):
+    """Only what is in Redis outlives this server, and whatever else is there stays for ever."""
+    try:
+        store.set("a", {"views": 1})
+        got = [key.decode() for key in client.scan_iter()]
+    except lesson4.StoreUnavailable as error:
+        got = error
+    equal(
+        "RedisStore(client, prefix='check:').set('a', {'views': 1}), then all keys in Redis",
+        got,
+        ["check:a"],
+        "set writes what dump_record makes of the record, as text, under self.key(session_id), "
+        "and nothing else. An error is what Redis says of the command.",
+    )
+
+
+@step("4.1")
+def test_every_set_gives_the_key_its_end(lesson4, client):
+    """Redis fills up with the visitors of all times, until it is full and stops."""
+    store = lesson4.RedisStore(client, max_age=600)
+    for number in (1, 2):
+        store.set("a", {"views": number})
+        left = client.pttl(store.key("a"))
+        holds(
+            595_000 < left <= 600_000,
+            f"RedisStore(client, max_age=600), set number {number} of one ID, then the time that "
+            "Redis gives the key (PTTL, milliseconds)",
+            left,
+            "between 595000 and 600000: max_age is 600 seconds",
+            "-1 means for ever. Each SET needs ex=self.max_age, the second one too. ex is in "
+            "seconds.",
+        )
+
+
+@step("4.2")
+def test_every_get_gives_the_key_a_new_end(lesson4, client):
+    """Whoever comes back would be thrown out all the same, or would stay for ever."""
+    store = lesson4.RedisStore(client, max_age=600)
+    store.set("a", {"views": 1})
+    client.expire(store.key("a"), 300)
+    store.get("a")
+    left = client.pttl(store.key("a"))
+    holds(
+        595_000 < left <= 600_000,
+        "RedisStore(client, max_age=600), set, half of the time passes, get, then the time that "
+        "Redis gives the key (PTTL, milliseconds)",
+        left,
+        "between 595000 and 600000: max_age is 600 seconds",
+        "-1 means for ever, and -2 that the key is gone. GETEX needs ex=self.max_age, in seconds.",
+    )
+
+
 class TestRedisStore(StoreContract):
     """The contract that every store keeps, the same one as in lesson 3."""
 
@@ -68,30 +121,6 @@ def app(lesson4, client, clock):
 def first_line(answer):
     """Return the first line of a page."""
     return answer.body.split("\n")[0]
-
-
-def key_of(client):
-    """Return the one key of a session in Redis."""
-    return next(iter(client.scan_iter(match="sess:*", count=1000)))
-
-
-@step("4.1")
-def test_every_key_has_an_end_always(lesson4, client, clock):
-    """Redis fills up with the visitors of all times, until it is full and stops."""
-    store = lesson4.RedisStore(client, max_age=600, clock=clock)
-    browser = Browser(lesson4.create_app(store=store, secret_keys=KEYS))
-    for path in ("/", "/", "/peek", "/"):
-        browser.get(path)
-        left = client.pttl(key_of(client))
-        holds(
-            595_000 < left <= 600_000,
-            f"RedisStore(client, max_age=600), GET {path}, then the time that Redis gives the key "
-            "(PTTL, milliseconds)",
-            left,
-            "between 595000 and 600000: max_age is 600 seconds",
-            "-1 means for ever. Each SET needs ex=self.max_age, the second one too. ex is in "
-            "seconds.",
-        )
 
 
 @step("4.2")
@@ -138,7 +167,7 @@ def test_each_request_costs_few_trips(app, gate):
             f"{what}: trips to Redis",
             Said(f"{gate.trips} ({', '.join(gate.commands)})"),
             f"{expected} at most",
-            "GETEX reads the record and gives it a new end in one trip.",
+            "GETEX reads the record and gives it a new end in one trip. SET takes the end along.",
         )
 
 
@@ -146,7 +175,7 @@ def test_each_request_costs_few_trips(app, gate):
 def test_the_record_is_the_one_of_express(app, client):
     """A server in JavaScript on the same Redis could not read our sessions."""
     Browser(app).get()
-    text = client.get(key_of(client))
+    text = b"".join(client.get(key) for key in client.scan_iter(match="sess:*"))
     try:
         record = json.loads(text)
     except ValueError:
@@ -181,12 +210,6 @@ def test_what_express_wrote_into_the_cookie_stays(lesson4, client, clock):
     record["cookie"].update(priority="high", sameSite="strict")
     client.set(store.key(session.id), json.dumps(record), ex=60)
     session = manager.open(header)
-    equal(
-        "session['cart'] = ['tea'], save, open again: the data",
-        dict(session),
-        {"cart": ["tea"]},
-        "The record holds the data, and the cookie beside it. All of the data comes back.",
-    )
     session["views"] = 2
     manager.save(session)
     record = json.loads(client.get(store.key(session.id)))
@@ -196,6 +219,25 @@ def test_what_express_wrote_into_the_cookie_stays(lesson4, client, clock):
         found,
         {"priority": "high", "sameSite": "strict", "path": "/"},
         "load_record returns the whole record: what we do not use is kept as well.",
+    )
+
+
+@step("4.3")
+def test_the_data_of_express_is_read(lesson4, client):
+    """Whoever is called J\xfcrgen would be a stranger, or would have another name."""
+    manager = lesson4.ExpressSessionManager(lesson4.RedisStore(client), KEYS)
+    session = manager.open("")
+    session["views"] = 1
+    header = name_and_value(manager.save(session))
+    data = {"cart": ["tea"], "name": "J\xfcrgen \u732b"}
+    text = json.dumps({"cookie": {"path": "/"}, **data}, ensure_ascii=False)
+    client.set(manager.store.key(session.id), text.encode("utf-8"), ex=60)
+    equal(
+        f"Express writes {text}; open, the data",
+        dict(manager.open(header)),
+        data,
+        "What comes from Redis is bytes of UTF-8. json.loads reads them as they are, and all of "
+        "the data comes back.",
     )
 
 
@@ -215,7 +257,7 @@ class Planted:
 @step("4.3")
 @pytest.mark.parametrize("protocol", [0, 2, 4])
 def test_a_planted_pickle_does_not_run(lesson4, protocol):
-    """Who can write to Redis would run any program on every server that reads it."""
+    """Whoever can write to Redis could run any program on every server that reads it."""
     RAN.clear()
     planted = pickle.dumps(Planted(), protocol)
     for text in (planted, planted.decode("latin-1")):
@@ -233,14 +275,38 @@ def test_a_planted_pickle_does_not_run(lesson4, protocol):
             f"load_record(a pickle, protocol {protocol})",
             got,
             None,
-            "It is no JSON, so it is no record.",
+            "It is no JSON, so it is no record: catch the ValueError that json.loads raises.",
+        )
+
+
+PLANTED = f"__import__('sys').modules[{__name__!r}].plant()"
+PYTHON = [PLANTED, f'{{"views": {PLANTED}}}', "{'views': 1}", '{"vip": True}', '{"views": 1,}']
+
+
+@step("4.3")
+def test_text_that_is_python_is_no_record(lesson4):
+    """Whoever can write to Redis could run any program on every server that reads it."""
+    for planted in (*PYTHON, *(text.encode() for text in PYTHON)):
+        RAN.clear()
+        try:
+            got = lesson4.load_record(planted)
+        except Exception as error:
+            got = error
+        equal(
+            f"load_record({planted!r}): what ran, what it gave",
+            (RAN, got),
+            ([], None),
+            "It is Python and no JSON. eval runs what the text tells it to, json.loads never does.",
         )
 
 
 @step("4.3")
 @pytest.mark.parametrize(
     "text",
-    ["", "7", "[]", "null", "true", '"views"', '{"views": 1', b"\xff!", b"\x00", "[" * 100_000],
+    [
+        *("", "7", "[]", "null", "true", '"views"', '{"views": 1', "[" * 100_000),
+        *(b"\xff!", b"\x00", b'{"a": "\xff"}'),
+    ],
     ids=lambda text: repr(text[:12]),
 )
 def test_anything_but_a_json_object_is_no_record(lesson4, text):
@@ -273,30 +339,44 @@ def away(gate, client, how):
         gate.shut()
 
 
-@step("4.4")
-@pytest.mark.parametrize(
-    "how",
-    [
-        "is away",
-        "is away while a page only reads",
-        "goes between read and write",
-        "does not answer",
-    ],
-)
-def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, client, how):
-    """A moment without Redis, and all visitors would be logged out for good."""
+AWAY = [
+    "is away",
+    "is away while a page only reads",
+    "goes between read and write",
+    "does not answer",
+]
+
+
+@pytest.fixture
+def visitor(app):
+    """A browser that was here twice."""
     browser = Browser(app)
     browser.get()
     browser.get()
+    return browser
+
+
+def visit_without_redis(browser, gate, client, how):
+    """Let the browser visit while Redis is away, and let Redis come back. Return what came."""
     patient = client.connection_pool
     away(gate, client, how)
-    before = dict(browser.cookies)
-    path = "/peek" if "only reads" in how else "/"
     try:
-        answer = browser.get(path)
+        return browser.get("/peek" if "only reads" in how else "/")
     except Exception as error:
-        answer = error
-    did = f"Redis {how}, GET {path}"
+        return error
+    finally:
+        client.connection_pool = patient
+        gate.shut()
+        gate.open()
+
+
+@step("4.4")
+@pytest.mark.parametrize("how", AWAY)
+def test_while_redis_is_away_nobody_becomes_a_stranger(visitor, gate, client, how):
+    """A moment without Redis, and all visitors would be logged out for good."""
+    before = dict(visitor.cookies)
+    answer = visit_without_redis(visitor, gate, client, how)
+    did = f"Redis {how}, GET {'/peek' if 'only reads' in how else '/'}"
     holds(
         getattr(answer, "status", None) == 503 and "try again" in answer.body,
         did,
@@ -306,16 +386,13 @@ def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, client, how):
     )
     equal(
         f"{did}, the cookies of the browser",
-        browser.cookies,
+        visitor.cookies,
         before,
         "Nobody knows yet whether there is a session. So no new one is handed out.",
     )
-    client.connection_pool = patient
-    gate.shut()
-    gate.open()
     equal(
         f"{did}, Redis comes back, GET /",
-        first_line(browser.get()),
+        first_line(visitor.get()),
         "<p>Views: 3</p>",
         "The session was there all the time, and the server needs no restart to find it.",
     )
@@ -324,7 +401,7 @@ def test_while_redis_is_away_nobody_becomes_a_stranger(app, gate, client, how):
 @step("4.4")
 @pytest.mark.parametrize("verb", ["get", "set", "destroy"])
 def test_every_verb_says_that_redis_is_away(lesson4, store, gate, verb):
-    """Who logs out in that moment would see an error page, and be logged in all the same."""
+    """Whoever logs out in that moment would see an error page, and be logged in all the same."""
     gate.shut()
     arguments = ("a", {}) if verb == "set" else ("a",)
     try:
@@ -356,26 +433,27 @@ def test_an_error_of_redis_itself_counts_as_away(lesson4, client, store):
         "Redis answers a command with an error; store.get",
         got,
         "StoreUnavailable",
-        "redis.RedisError is the mother of them all, redis.ConnectionError only one of them.",
+        "redis.RedisError is the parent of all errors, redis.ConnectionError only one of them.",
     )
 
 
 @step("4.4")
 def test_other_errors_are_not_hidden(lesson4):
     """A mistake in your own code would look as if Redis were away."""
-    try:
-        with lesson4.redis_errors():
-            raise KeyError("a mistake")
-    except KeyError:
-        return
-    except lesson4.StoreUnavailable as error:
-        got = error
-    else:
-        got = Said("no error at all")
-    holds(
-        False,
-        "with redis_errors(): raise KeyError",
-        got,
-        "the KeyError",
-        "Catch redis.RedisError and nothing else.",
-    )
+    for error in (KeyError, TypeError, AttributeError, ValueError, RuntimeError):
+        try:
+            with lesson4.redis_errors():
+                raise error("a mistake")
+        except error:
+            continue
+        except lesson4.StoreUnavailable as unavailable:
+            got = unavailable
+        else:
+            got = Said("no error at all")
+        holds(
+            False,
+            f"with redis_errors(): raise {error.__name__}",
+            got,
+            f"the {error.__name__}",
+            "Catch redis.RedisError and nothing else.",
+        )

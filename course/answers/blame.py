@@ -1,10 +1,11 @@
 """Which step an error belongs to: the one in whose function it arose, not whose check met it."""
 
 import ast
+from collections.abc import Iterator
 
 from ..catalogue import Lesson
 from ..checks.runner import Check, Run
-from .extras import calls_in, extras_in_the_way, function_of, ways_through
+from .extras import extras_in_the_way, ways_through
 from .progress import file_of, untouched
 from .steps import Step, first_line, functions_of, steps_of
 
@@ -25,7 +26,7 @@ def blame(run: Run, lesson: Lesson, package: str = "lessons") -> None:
     nodes = nodes_of([step for step in steps_of(lesson) if step.id in wrong], tree)
     through = ways_through(extras_in_the_way(lesson, wrong, tree), tree)
     for check in failed:
-        extra, own = through.get(function_of(check)), check.step
+        extra, own = through.get(check.function), check.step
         if extra:
             check.step = extra
         elif check.found and check.found.get("lines"):
@@ -63,4 +64,19 @@ def called_on(line: int, tree: ast.Module) -> set[str]:
         if isinstance(node, ast.stmt) and node.lineno <= line <= node.end_lineno
     ]
     smallest = min(there, key=lambda node: node.end_lineno - node.lineno, default=None)
-    return calls_in(smallest) if smallest else set()
+    return {name for node in without_body(smallest) if (name := own_call(node))}
+
+
+def without_body(statement: ast.stmt | None) -> Iterator[ast.AST]:
+    """Give the nodes of a statement, but not of those inside it: of a with, only its first line."""
+    for node in ast.iter_child_nodes(statement) if statement else ():
+        if not isinstance(node, ast.stmt):
+            yield node
+            yield from without_body(node)
+
+
+def own_call(node: ast.AST) -> str:
+    """Return the name of a function or of a method of self that is called here, else ""."""
+    called = node.func if isinstance(node, ast.Call) else None
+    of_self = isinstance(called, ast.Attribute) and getattr(called.value, "id", "") == "self"
+    return called.attr if of_self else getattr(called, "id", "")

@@ -3,7 +3,6 @@
 import ast
 
 from ..catalogue import Lesson
-from ..checks.runner import Check
 from ..paths import TESTS
 from .progress import shape
 from .steps import Step, functions_of, steps_of
@@ -60,11 +59,6 @@ def calls_of_checks() -> dict[str, set[str]]:
     nodes = [node for tree in trees for node in ast.walk(tree)]
     tests = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     return {node.name: calls_in(node) for node in tests if node.name.startswith("test_")}
-
-
-def function_of(check: Check) -> str:
-    """Return the name of a check's test function."""
-    return check.id.rpartition("::")[2].partition("[")[0]
 
 
 def calls_in(node: ast.AST) -> set[str]:

@@ -34,10 +34,14 @@ class Check:
     moved: bool = False
 
     @property
+    def function(self) -> str:
+        """The name of its test function."""
+        return self.id.rpartition("::")[2].partition("[")[0]
+
+    @property
     def name(self) -> str:
         """What the check is about, in words."""
-        function = self.id.rpartition("::")[2].partition("[")[0]
-        return function.removeprefix("test_").replace("_", " ")
+        return self.function.removeprefix("test_").replace("_", " ")
 
     @property
     def lesson_number(self) -> int:

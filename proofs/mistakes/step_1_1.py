@@ -19,7 +19,7 @@ def visit(cookie_header, max_age):
 
 # Mistake: the Max-Age is in milliseconds
 # Rejected by: test_the_cookie_and_the_page_agree_on_the_time
-# Says: how many seconds the browser shall keep the count
+# Says: how many seconds the browser keeps the count
 def visit(cookie_header, max_age):
     views = read_count(parse_cookie(cookie_header).get(COOKIE)) + 1
     return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age * 1000)]
@@ -113,3 +113,81 @@ def respond(body, set_cookies):
     for value in set_cookies:
         response.headers.add("Set-Cookie", value)
     return response
+
+
+# Mistake: the first cookie is made apart, and forgets its Max-Age
+# Rejected by: test_the_cookie_and_the_page_agree_on_the_time
+# Says: visit("", 5), Max-Age of the cookie
+def visit(cookie_header, max_age):
+    views = read_count(parse_cookie(cookie_header).get(COOKIE)) + 1
+    if views == 1:
+        return page(1, max_age), [dump_cookie(COOKIE, "1")]
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: the count goes no further than 9
+# Rejected by: test_a_later_visit_goes_on_from_any_number
+# Says: Add 1 to the number that came
+def visit(cookie_header, max_age):
+    views = min(9, read_count(parse_cookie(cookie_header).get(COOKIE)) + 1)
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: only one digit is read
+# Rejected by: test_a_later_visit_goes_on_from_any_number
+# Says: visit("views=41", 60)
+def visit(cookie_header, max_age):
+    text = parse_cookie(cookie_header).get(COOKIE)
+    views = read_count(text and text[0]) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: whatever stands after the first = is the count
+# Rejected by: test_no_other_cookie_is_the_count
+# Says: Only the cookie named views counts
+def visit(cookie_header, max_age):
+    views = read_count(cookie_header.partition("=")[2]) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: a regular expression that finds views= in myviews= too
+# Rejected by: test_no_other_cookie_is_the_count
+# Says: by its whole name
+import re
+
+
+def visit(cookie_header, max_age):
+    found = re.search(r"views=(\d+)", cookie_header)
+    views = read_count(found and found[1]) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: visit reads the line itself, as if it held one cookie
+# Rejected by: test_visit_finds_its_cookie_between_the_others
+# Says: visit leaves the whole line to parse_cookie
+# Shown at: 1.3
+def visit(cookie_header, max_age):
+    views = read_count(cookie_header.removeprefix("views=")) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: int in place of read_count, so that views=abc is an error page
+# Rejected by: test_visit_believes_no_text_that_is_no_count
+# Says: invalid literal for int()
+# Shown at: 1.3
+def visit(cookie_header, max_age):
+    views = int(parse_cookie(cookie_header).get(COOKIE, 0)) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: the app counts for HEAD too
+# Rejected by: test_each_browser_has_its_own_count
+# Says: not a visit
+def create_app(*, max_age=60):
+    app = Flask(__name__)
+
+    @app.get("/")
+    def index():
+        return respond(*visit(request.headers.get("Cookie", ""), max_age))
+
+    return app

@@ -45,8 +45,8 @@ def parse_cookie(header):
 
 
 # Mistake: a bare SimpleCookie, which stops at the first strange cookie
-# Rejected by: test_strange_cookies_do_not_hide_the_others
-# Says: this part is a good one
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: {}
 from http.cookies import SimpleCookie
 
 
@@ -183,8 +183,138 @@ def parse_cookie(header):
 # Mistake: a shared mutable default, so that one visitor's cookies are there for the next
 # Rejected by: test_each_browser_has_its_own_count
 # Says: Add 1 to what that browser sent
+# Shown at: 1.1
 def parse_cookie(header, cookies={}):
     for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: a part with an empty value is skipped
+# Rejected by: test_the_first_of_two_equal_names_wins
+# Says: an empty one too
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if not name or not value:
+            continue
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: the values are percent-decoded
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: Nothing else changes
+from urllib.parse import unquote
+
+
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, unquote(value))
+    return cookies
+
+
+# Mistake: a comma ends a cookie as well
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: 'a=1,2'
+import re
+
+
+def parse_cookie(header):
+    cookies = {}
+    for part in re.split("[;,]", header):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: capital and small letters of a name are the same
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: 'A=1; a=2'
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip().lower(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: all spaces go, those within a value too
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: take spaces and quotes off the ends
+def parse_cookie(header):
+    cookies = {}
+    for part in header.replace(" ", "").split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: a cookie with other letters than those of ASCII is dropped
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: Nothing else changes
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if not value.isascii():
+            continue
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: an empty value gives way to a later one
+# Rejected by: test_the_first_of_two_equal_names_wins
+# Says: an empty one too
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies[name] = cookies.get(name) or value
+    return cookies
+
+
+# Mistake: only the first ten cookies are read
+# Rejected by: test_strange_cookies_do_not_hide_the_others
+# Says: this part is a good one
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";")[:10]:
         name, equals, value = part.partition("=")
         name, value = name.strip(), value.strip()
         if len(value) >= 2 and value[0] == value[-1] == '"':

@@ -13,7 +13,7 @@ def read_count(text):
 
 # Mistake: isdigit alone
 # Rejected by: test_anything_but_digits_is_zero
-# Says: ValueError
+# Says: int() and isdigit() take more than these
 def read_count(text):
     if text is None or len(text) > 15 or not text.isdigit():
         return 0
@@ -39,7 +39,7 @@ def read_count(text):
 
 # Mistake: a negative number is kept from the page, but not the rest
 # Rejected by: test_anything_but_digits_is_zero
-# Says: invalid literal for int()
+# Says: read_count('+1')
 def read_count(text):
     return max(0, int(text or 0))
 

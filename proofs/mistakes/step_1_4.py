@@ -89,3 +89,52 @@ def refuse_unsafe(name, value):
 def refuse_unsafe(name, value):
     if not name or not set(name + value) <= NAME_CHARACTERS:
         raise ValueError("not a cookie")
+
+
+# Mistake: re.match, whose $ lets a line break through
+# Rejected by: test_a_name_cannot_break_out_of_its_cookie
+# Says: dump_cookie('0123456789\n', '1')
+import re
+
+
+def refuse_unsafe(name, value):
+    if not re.match(r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", name):
+        raise ValueError("not a name")
+    if not set(value) <= VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: a list of what is dangerous in a name
+# Rejected by: test_a_name_cannot_break_out_of_its_cookie
+# Says: all of them are in NAME_CHARACTERS
+import re
+
+
+def refuse_unsafe(name, value):
+    if not name or re.search(r'[\s=;,"\0]|[^\0-\x7f]', name):
+        raise ValueError("not a name")
+    if not set(value) <= VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: a list of what is dangerous in a value
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: Only VALUE_CHARACTERS may be in a value
+import re
+
+
+def refuse_unsafe(name, value):
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if re.search(r'[\r\n ;,"\\\0\x7f]|[^\0-\x7f]', value):
+        raise ValueError("not a value")
+
+
+# Mistake: only the beginning is looked at
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: look at every character
+def refuse_unsafe(name, value):
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if not set(value[:4]) <= VALUE_CHARACTERS:
+        raise ValueError("not a value")

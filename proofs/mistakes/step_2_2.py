@@ -86,7 +86,7 @@ def unsign(signed, secret_keys):
 
 
 # Mistake: compare_digest gets text, and refuses what is not ASCII
-# Rejected by: test_whatever_was_tampered_with_is_refused
+# Rejected by: test_an_honest_value_comes_back
 # Says: Give it bytes: to_bytes makes them
 def unsign(signed, secret_keys):
     if isinstance(secret_keys, str) or not secret_keys:
@@ -192,6 +192,75 @@ def unsign(signed, secret_keys):
         secret_keys = [secret_keys]
     value = signed.rpartition(".")[0]
     for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: without a dot, nobody asks for the keys
+# Rejected by: test_no_key_and_a_str_for_a_list_are_errors
+# Says: ask for it first
+def unsign(signed, secret_keys):
+    if "." not in signed:
+        return None
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: nothing came, so nobody asks for the keys
+# Rejected by: test_no_key_and_a_str_for_a_list_are_errors
+# Says: unsign('', 'one key')
+def unsign(signed, secret_keys):
+    if not signed:
+        return None
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: == first, and compare_digest for show
+# Rejected by: test_the_comparison_takes_constant_time
+# Says: with nothing before it
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        good = sign(value, key)
+        if good == signed and hmac.compare_digest(to_bytes(good), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: constant time for the first key only
+# Rejected by: test_the_comparison_takes_constant_time
+# Says: compare_digest 1 time
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    if hmac.compare_digest(to_bytes(sign(value, secret_keys[0])), to_bytes(signed)):
+        return value
+    return value if signed in [sign(value, key) for key in secret_keys[1:]] else None
+
+
+# Mistake: two keys are enough, the new one and the one before it
+# Rejected by: test_every_key_verifies
+# Says: Try them all before you refuse
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("a list of keys, please")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys[:2]:
         if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
             return value
     return None

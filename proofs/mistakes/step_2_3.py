@@ -77,14 +77,56 @@ def new_session_id():
 
 
 # Mistake: plain base64, with / and +
-# Rejected by: test_an_id_holds_enough_random_bits
+# Rejected by: test_an_id_is_text_for_a_cookie
 # Says: letters, digits, - and _ only
 def new_session_id():
     return base64.b64encode(secrets.token_bytes(24)).decode()
 
 
 # Mistake: bytes, not text
-# Rejected by: test_an_id_holds_enough_random_bits
+# Rejected by: test_an_id_is_text_for_a_cookie
 # Says: token_bytes does not
 def new_session_id():
     return secrets.token_bytes(24)
+
+
+# Mistake: a hash of the time
+# Rejected by: test_an_id_is_made_of_random_bytes
+# Says: whoever can guess what it was made of can make it too
+import hashlib
+import time
+
+
+def new_session_id():
+    return hashlib.sha256(str(time.time_ns()).encode()).hexdigest()
+
+
+# Mistake: a hash of a UUID that is made of the time and the machine
+# Rejected by: test_an_id_is_made_of_random_bytes
+# Says: 0 random bytes an ID
+import hashlib
+import uuid
+
+
+def new_session_id():
+    return hashlib.sha256(uuid.uuid1(node=1, clock_seq=1).bytes).hexdigest()
+
+
+# Mistake: a hash of four random bytes
+# Rejected by: test_an_id_is_made_of_random_bytes
+# Says: 4 random bytes an ID
+import hashlib
+
+
+def new_session_id():
+    return hashlib.sha256(os.urandom(4)).hexdigest()
+
+
+# Mistake: a hash of nine random digits
+# Rejected by: test_an_id_is_made_of_random_bytes
+# Says: 16 bytes at least
+import hashlib
+
+
+def new_session_id():
+    return hashlib.sha256(str(secrets.randbelow(10**9)).encode()).hexdigest()

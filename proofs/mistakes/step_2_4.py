@@ -86,3 +86,44 @@ def visit(cookie_header, max_age, secret_keys, new_id):
         dump_cookie(name, to_cookie(sign(value, secret_keys[0])), max_age=max_age)
         for name, value in values.items()
     ]
+
+
+# Mistake: the count is read with the first key only
+# Rejected by: test_my_own_count_is_read
+# Says: Give unsign all of them
+def read_signed_count(session_id, signed, secret_keys):
+    owner, _, count = (unsign(signed, secret_keys[:1]) or "").rpartition(":")
+    return read_count(count) if owner == session_id else 0
+
+
+# Mistake: capital and small letters of an ID are the same
+# Rejected by: test_the_count_of_another_is_worth_nothing
+# Says: Compare the whole ID
+def read_signed_count(session_id, signed, secret_keys):
+    owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")
+    return read_count(count) if owner.lower() == session_id.lower() else 0
+
+
+# Mistake: an int within try, which takes more than digits
+# Rejected by: test_a_signed_count_can_be_garbage_too
+# Says: Let it read the rest
+def read_signed_count(session_id, signed, secret_keys):
+    owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")
+    try:
+        return max(0, int(count)) if owner == session_id else 0
+    except ValueError:
+        return 0
+
+
+# Mistake: the app counts for HEAD too
+# Rejected by: test_a_visitor_comes_back_with_both_cookies
+# Says: not a visit
+def create_app(*, max_age=60, secret_keys=SECRET_KEYS, new_id=new_session_id):
+    app = Flask(__name__)
+
+    @app.get("/")
+    def index():
+        header = request.headers.get("Cookie", "")
+        return respond(*visit(header, max_age, secret_keys, new_id))
+
+    return app

@@ -42,6 +42,7 @@ class MemoryStore:
 # Mistake: get leaves the entry where it was
 # Rejected by: test_who_comes_back_goes_to_the_end
 # Says: pop it, and put it in again at the end
+# Shown at: 3.3
 class MemoryStore:
     @locked
     def get(self, session_id):
@@ -56,6 +57,7 @@ class MemoryStore:
 # Mistake: set leaves the entry where it was
 # Rejected by: test_who_comes_back_goes_to_the_end
 # Says: pop it, and put it in again at the end
+# Shown at: 3.3
 class MemoryStore:
     @locked
     def set(self, session_id, record):
@@ -91,6 +93,7 @@ class MemoryStore:
 # Mistake: whoever was read once lives for ever
 # Rejected by: test_a_session_ends_after_max_age
 # Says: A record is over when max_age seconds have passed since it was last used
+# Shown at: 3.3
 class MemoryStore:
     @locked
     def get(self, session_id):
@@ -105,6 +108,7 @@ class MemoryStore:
 # Mistake: no expiry on the second write
 # Rejected by: test_a_session_that_was_written_twice_ends_too
 # Says: The second set gives the record an end as well
+# Shown at: 3.3
 class MemoryStore:
     @locked
     def set(self, session_id, record):
@@ -150,8 +154,9 @@ class MemoryStore:
 
 
 # Mistake: max_age in milliseconds
-# Rejected by: test_only_the_living_are_counted
-# Says: After 60 seconds a is over, after 100 b is
+# Rejected by: test_a_session_ends_after_max_age
+# Says: since it was written
+# Shown at: 3.3
 class MemoryStore:
     @locked
     def set(self, session_id, record):
@@ -176,8 +181,8 @@ class MemoryStore:
 
 
 # Mistake: time.time in place of the clock
-# Rejected by: test_a_session_ends_after_max_age
-# Says: it lives
+# Rejected by: test_what_was_set_comes_back
+# Says: That record was set
 class MemoryStore:
     @locked
     def set(self, session_id, record):
@@ -231,3 +236,17 @@ class MemoryStore:
 
     def __init__(self, max_age=60, clock=time.time):
         self.max_age, self.clock, self.lock = max_age, clock, threading.RLock()
+
+
+# Mistake: get does not let drop_expired do its work
+# Rejected by: test_the_expired_are_dropped_and_nobody_else
+# Says: get, set and count let it do so
+# Shown at: 3.3
+class MemoryStore:
+    @locked
+    def get(self, session_id):
+        if not self.is_alive(session_id):
+            return None
+        kept = self.entries.pop(session_id).kept
+        self.entries[session_id] = Entry(self.clock() + self.max_age, kept)
+        return deserialize(kept)

@@ -56,8 +56,8 @@ def serialize(record):
 
 
 # Mistake: pickle
-# Rejected by: test_the_store_keeps_json
-# Says: json.dumps turns a dict into text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
 import pickle
 
 
@@ -70,8 +70,8 @@ def deserialize(kept):
 
 
 # Mistake: repr and eval
-# Rejected by: test_the_store_keeps_json
-# Says: the record as JSON text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
 def serialize(record):
     return repr(record)
 
@@ -99,7 +99,21 @@ def deserialize(kept):
 
 
 # Mistake: json.dump, which writes into a file
-# Rejected by: test_what_was_set_comes_back
+# Rejected by: test_a_record_is_a_copy
 # Says: missing 1 required positional argument
 def serialize(record):
     return json.dump(record)
+
+
+# Mistake: a key that JSON cannot hold is left out
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: ('a', 'tuple')
+def serialize(record):
+    return json.dumps(record, skipkeys=True)
+
+
+# Mistake: letters that latin-1 does not have are lost
+# Rejected by: test_the_store_keeps_json
+# Says: the record as JSON text
+def serialize(record):
+    return json.dumps(record, ensure_ascii=False).encode("latin-1", "ignore").decode("latin-1")

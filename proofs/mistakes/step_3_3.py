@@ -13,6 +13,7 @@ class MemoryStore:
 # Mistake: the comparison is the wrong way round
 # Rejected by: test_what_was_set_comes_back
 # Says: That record was set
+# Shown at: 3.1
 class MemoryStore:
     def is_alive(self, session_id):
         entry = self.entries.get(session_id)
@@ -54,7 +55,7 @@ class MemoryStore:
 
 
 # Mistake: a dict is changed while a loop walks over it
-# Rejected by: test_only_the_living_are_counted
+# Rejected by: test_a_session_ends_after_max_age
 # Says: mutated during iteration
 class MemoryStore:
     def drop_expired(self):
@@ -65,7 +66,7 @@ class MemoryStore:
 
 
 # Mistake: the empty store is forgotten
-# Rejected by: test_what_was_set_comes_back
+# Rejected by: test_a_session_ends_after_max_age
 # Says: StopIteration
 class MemoryStore:
     def drop_expired(self):
@@ -100,8 +101,8 @@ class MemoryStore:
 
 
 # Mistake: everybody is dropped when one is over
-# Rejected by: test_only_the_living_are_counted
-# Says: After 60 seconds a is over, after 100 b is
+# Rejected by: test_the_expired_are_dropped_and_nobody_else
+# Says: young is not
 class MemoryStore:
     def drop_expired(self):
         if self.entries and not self.is_alive(next(iter(self.entries))):
@@ -115,3 +116,27 @@ class MemoryStore:
     def drop_expired(self):
         while self.entries and not self.is_alive(next(iter(self.entries))):
             self.entries.popitem()
+
+
+# Mistake: a list of all IDs, to have the first one
+# Rejected by: test_nobody_looks_at_every_session
+# Says: make no list of all of them
+class MemoryStore:
+    def drop_expired(self):
+        while self.entries:
+            oldest = list(self.entries)[0]
+            if self.is_alive(oldest):
+                return
+            del self.entries[oldest]
+
+
+# Mistake: a new dict is made of all entries but the first
+# Rejected by: test_nobody_looks_at_every_session
+# Says: an entry is looked at
+class MemoryStore:
+    def drop_expired(self):
+        while self.entries and not self.is_alive(next(iter(self.entries))):
+            oldest = next(iter(self.entries))
+            self.entries = OrderedDict(
+                (key, entry) for key, entry in self.entries.items() if key != oldest
+            )

@@ -140,3 +140,106 @@ def create_app(
     store = store or MemoryStore(max_age)
     add_routes(app, SessionManager(store, secret_keys, new_id=new_id, **options))
     return app
+
+
+# Mistake: the name of the cookie is written out
+# Rejected by: test_the_cookie_has_the_name_that_was_chosen
+# Says: The cookie is called self.name
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get("connect.sid"))
+        session_id = unsign(signed, self.secret_keys)
+        record = self.store.get(session_id) if session_id else None
+        if record is None:
+            return Session({}, self.new_id(), self.new_id)
+        session = Session(self.from_record(record), session_id, self.new_id)
+        session.new, session.found = False, record
+        return session
+
+
+# Mistake: the cookie is read with the first key only
+# Rejected by: test_every_key_opens
+# Says: Give unsign all of self.secret_keys
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = unsign(signed, self.secret_keys[:1])
+        record = self.store.get(session_id) if session_id else None
+        if record is None:
+            return Session({}, self.new_id(), self.new_id)
+        session = Session(self.from_record(record), session_id, self.new_id)
+        session.new, session.found = False, record
+        return session
+
+
+# Mistake: the record is taken for the data
+# Rejected by: test_from_record_makes_the_data
+# Says: self.from_record makes the data of it
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = unsign(signed, self.secret_keys)
+        record = self.store.get(session_id) if session_id else None
+        if record is None:
+            return Session({}, self.new_id(), self.new_id)
+        session = Session(record, session_id, self.new_id)
+        session.new, session.found = False, record
+        return session
+
+
+# Mistake: the new session is given its ID a second time, where a maker of IDs is due
+# Rejected by: test_a_session_can_have_a_fresh_id
+# Says: The third argument of Session is a function that makes IDs
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = unsign(signed, self.secret_keys)
+        record = self.store.get(session_id) if session_id else None
+        if record is None:
+            fresh = self.new_id()
+            return Session({}, fresh, lambda: fresh)
+        session = Session(self.from_record(record), session_id, self.new_id)
+        session.new, session.found = False, record
+        return session
+
+
+# Mistake: the known session keeps its ID for ever
+# Rejected by: test_a_session_can_have_a_fresh_id
+# Says: self.new_id itself
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = unsign(signed, self.secret_keys)
+        record = self.store.get(session_id) if session_id else None
+        if record is None:
+            return Session({}, self.new_id(), self.new_id)
+        session = Session(self.from_record(record), session_id, lambda: session_id)
+        session.new, session.found = False, record
+        return session
+
+
+# Mistake: the page counts for HEAD too
+# Rejected by: test_head_is_no_visit
+# Says: not a visit
+def add_routes(app, manager):
+    def answer(view):
+        session = manager.open(request.headers.get("Cookie", ""))
+        body = view(session)
+        set_cookie = manager.save(session)
+        return respond(body, [set_cookie] if set_cookie else [])
+
+    def count(session):
+        session["views"] = session.get("views", 0) + 1
+        return page(session["views"], manager.store.max_age)
+
+    app.get("/")(lambda: answer(count))
+    app.add_url_rule("/peek", "peek", lambda: answer(peek))
+    app.add_url_rule("/plain", "plain", lambda: answer(plain))
+
+
+def peek(session):
+    return f"<p>Views so far: {session.get('views', 0)}</p>"
+
+
+def plain(session):
+    return "<p>This page does not look at the session.</p>"

@@ -10,8 +10,8 @@ class SessionManager:
 
 
 # Mistake: an empty session is not written
-# Rejected by: test_a_regenerated_session_moves
-# Says: The record under the new ID comes first
+# Rejected by: test_an_emptied_session_is_written
+# Says: To take everything out is a change as well
 class SessionManager:
     def needs_write(self, session):
         return session.modified and bool(session)
@@ -138,3 +138,19 @@ class SessionManager:
     def dump(self, value):
         max_age = self.store.max_age * 1000 if self.persistent else None
         return dump_cookie(self.name, value, max_age=max_age, **self.cookie)
+
+
+# Mistake: a known session that was emptied is not written
+# Rejected by: test_an_emptied_session_is_written
+# Says: To take everything out is a change as well
+class SessionManager:
+    def needs_write(self, session):
+        return session.modified and (session.new or bool(session))
+
+
+# Mistake: a known session that was emptied sends no cookie
+# Rejected by: test_a_change_sends_the_cookie
+# Says: a known visitor takes all data out
+class SessionManager:
+    def needs_cookie(self, session):
+        return session.modified and (session.new or (self.persistent and bool(session)))

@@ -55,3 +55,13 @@ class MemoryStore:
     @locked
     def count(self):
         return getattr(self, "alive", 0)
+
+
+# Mistake: a list of all IDs is made, to be counted
+# Rejected by: test_counting_takes_equally_long_with_many
+# Says: the number of entries is the answer
+class MemoryStore:
+    @locked
+    def count(self):
+        self.drop_expired()
+        return len(list(self.entries))

@@ -64,8 +64,8 @@ class MemoryStore:
 
 
 # Mistake: the return of the method is lost
-# Rejected by: test_what_was_set_comes_back
-# Says: That record was set
+# Rejected by: test_a_get_does_not_bring_back_what_another_thread_destroys
+# Says: must return what the method returns
 def locked(method):
     @functools.wraps(method)
     def one_at_a_time(self, *args):
@@ -87,3 +87,23 @@ def locked(method):
         return result
 
     return one_at_a_time
+
+
+# Mistake: set is not locked
+# Rejected by: test_no_other_thread_takes_away_what_is_being_dropped
+# Says: above set stands @locked
+class MemoryStore:
+    def set(self, session_id, record):
+        self.drop_expired()
+        entry = Entry(self.clock() + self.max_age, serialize(record))
+        self.entries.pop(session_id, None)
+        self.entries[session_id] = entry
+
+
+# Mistake: count only counts, so it is not locked
+# Rejected by: test_no_other_thread_takes_away_what_is_being_dropped
+# Says: above count stands @locked
+class MemoryStore:
+    def count(self):
+        self.drop_expired()
+        return len(self.entries)

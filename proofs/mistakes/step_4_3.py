@@ -18,8 +18,8 @@ def load_record(text):
 
 
 # Mistake: eval, which reads the text of a dict, and everything else
-# Rejected by: test_the_record_is_the_one_of_express
-# Says: dump_record writes the record as JSON
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: let it through
 def dump_record(record):
     return repr(record)
 
@@ -43,16 +43,16 @@ def load_record(text):
 
 
 # Mistake: JSON is taken to be right always
-# Rejected by: test_anything_but_a_json_object_is_no_record
-# Says: json.loads raises ValueError
+# Rejected by: test_a_planted_pickle_does_not_run
+# Says: catch the ValueError
 def load_record(text):
     record = json.loads(text)
     return record if isinstance(record, dict) else None
 
 
 # Mistake: only broken JSON is thought of, not bytes that are no text
-# Rejected by: test_anything_but_a_json_object_is_no_record
-# Says: UnicodeDecodeError
+# Rejected by: test_a_planted_pickle_does_not_run
+# Says: catch the ValueError
 def load_record(text):
     try:
         record = json.loads(text)
@@ -62,8 +62,8 @@ def load_record(text):
 
 
 # Mistake: an empty dict in place of None
-# Rejected by: test_anything_but_a_json_object_is_no_record
-# Says: Only a JSON object is a record
+# Rejected by: test_a_planted_pickle_does_not_run
+# Says: catch the ValueError
 def load_record(text):
     try:
         record = json.loads(text)
@@ -112,6 +112,9 @@ def load_record(text):
 # Mistake: the Max-Age in seconds, where Express counts milliseconds
 # Rejected by: test_the_record_is_the_one_of_express
 # Says: 'originalMaxAge': 60,
+from datetime import timedelta
+
+
 class ExpressSessionManager:
     def describe_end(self):
         if not self.persistent:
@@ -146,3 +149,64 @@ def load_record(text):
         return None
     record.pop("cookie", None)
     return record
+
+
+# Mistake: eval, with the three words of JSON that Python does not know
+# Rejected by: test_text_that_is_python_is_no_record
+# Says: eval runs what the text tells it to
+def load_record(text):
+    try:
+        record = eval(text, {"true": True, "false": False, "null": None})
+    except Exception:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: ast.literal_eval after json.loads, to be helpful
+# Rejected by: test_text_that_is_python_is_no_record
+# Says: It is Python and no JSON
+import ast
+
+
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        try:
+            record = ast.literal_eval(text if isinstance(text, str) else text.decode())
+        except Exception:
+            return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: the bytes are read as ASCII
+# Rejected by: test_the_data_of_express_is_read
+# Says: bytes of UTF-8
+def load_record(text):
+    try:
+        record = json.loads(text.decode("ascii") if isinstance(text, bytes) else text)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: the bytes are read as latin-1
+# Rejected by: test_the_data_of_express_is_read
+# Says: bytes of UTF-8
+def load_record(text):
+    try:
+        record = json.loads(text.decode("latin-1") if isinstance(text, bytes) else text)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: what is no UTF-8 is left out, and the rest is taken for the record
+# Rejected by: test_anything_but_a_json_object_is_no_record
+# Says: Only a JSON object is a record
+def load_record(text):
+    try:
+        record = json.loads(text.decode("utf-8", "ignore") if isinstance(text, bytes) else text)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None

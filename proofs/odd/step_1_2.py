@@ -55,3 +55,17 @@ def parse_cookie(header):
         else:
             text += letter
     return cookies
+
+
+# Odd: only spaces and tabs are taken off, as RFC 6265 has it
+def parse_cookie(header):
+    cookies = {}
+    for pair in header.split(";"):
+        if "=" not in pair:
+            continue
+        name, value = (text.strip(" \t") for text in pair.split("=", 1))
+        if value[:1] == '"' == value[-1:] and len(value) != 1:
+            value = value[1:-1]
+        if name and name not in cookies:
+            cookies[name] = value
+    return cookies

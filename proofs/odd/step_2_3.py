@@ -40,3 +40,21 @@ import uuid
 
 def new_session_id():
     return uuid.uuid4().hex + uuid.uuid4().hex
+
+
+# Odd: a hundred IDs are made at a time
+SPARE = []
+
+
+def new_session_id():
+    if not SPARE:
+        SPARE.extend(secrets.token_urlsafe(24) for _ in range(100))
+    return SPARE.pop()
+
+
+# Odd: urandom has another name here
+from os import urandom as from_the_system
+
+
+def new_session_id():
+    return from_the_system(24).hex()
