@@ -8,7 +8,8 @@ from chromium import jar, needs_browser, part, shown, visit
 from course.catalogue import CATALOGUE, lesson_of
 from course.inspector.lore import LORE, SEEN
 
-pytestmark = [pytest.mark.browser, needs_browser]
+# One worker starts the servers and the browser, and not each.
+pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 1")]
 every_lesson = pytest.mark.parametrize("number", [lesson.number for lesson in CATALOGUE])
 
 FORGET, FLIP = "Forget my cookie", "Change one character of it"

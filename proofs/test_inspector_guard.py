@@ -11,7 +11,8 @@ from course.answers.starters import derive
 from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
 
-pytestmark = [pytest.mark.browser, needs_browser]
+# One worker starts the servers and the browser, and not each.
+pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 2")]
 every_lesson = pytest.mark.parametrize("number", [lesson.number for lesson in CATALOGUE])
 
 HURT = "<img src=x onerror=self.hurt=1>"

@@ -5,7 +5,8 @@ from chromium import needs_browser
 
 from course.catalogue import CATALOGUE
 
-pytestmark = [pytest.mark.browser, needs_browser]
+# One worker starts the servers and the browser, and not each.
+pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 2")]
 every_lesson = pytest.mark.parametrize("number", [lesson.number for lesson in CATALOGUE])
 
 SHIFTS = """

@@ -9,7 +9,8 @@ from werkzeug.serving import make_server
 
 from course.catalogue import CATALOGUE
 
-pytestmark = [pytest.mark.browser, needs_browser]
+# One worker starts the servers and the browser, and not each.
+pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 1")]
 every_lesson = pytest.mark.parametrize("number", [lesson.number for lesson in CATALOGUE])
 NO_COOKIE = "No Cookie line"
 
