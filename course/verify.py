@@ -16,7 +16,7 @@ from .paths import ROOT
 from .say import console
 
 PYTHON = sys.executable
-AT_ONCE = ("-n", "3", "--dist", "loadgroup")  # they wait as much as they compute
+AT_ONCE = ("-n", "4", "--dist", "loadgroup")  # they wait as much as they compute
 
 
 def verify() -> int:

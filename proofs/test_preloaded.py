@@ -21,6 +21,8 @@ from course.watch.preloaded import Abandoned, Preloaded
 ONE, TWO, FOUR = lesson_of(1), lesson_of(2), lesson_of(4)
 DEADLINE = 20
 ENDS = "import os; os._exit(7)"
+# As endless as one that computes, and the other proofs run faster beside it.
+IDLE = "while True: __import__('time').sleep(0.05)"
 CLIENT = "import os, redis\nredis.Redis.from_url(os.environ['COURSE_CHECK_REDIS'])"
 BROKEN = {
     "solved": None,
@@ -29,7 +31,7 @@ BROKEN = {
     "prints": 'print("seen")\n    return "1"',
     "exits": "exit()",
     "ends the process": ENDS,
-    "loops": "while True: pass",
+    "loops": IDLE,
     "asks": "input()",
     "stops at a breakpoint": "breakpoint()",
 }
@@ -80,7 +82,7 @@ def test_it_finds_what_the_plain_runner_finds(ready, package, how):
     assert bool(failed(fast)) == (how != "solved")
 
 
-@pytest.mark.parametrize("text", ["def (", "while True: pass", ENDS, "from .nowhere import it"])
+@pytest.mark.parametrize("text", ["def (", IDLE, ENDS, "from .nowhere import it"])
 def test_a_file_that_cannot_be_loaded_is_the_same_too(ready, package, text):
     name = package(**{ONE.stem: text})
     assert ready.run([ONE, TWO], name) == run_checks([ONE, TWO], name)
@@ -118,7 +120,7 @@ def test_all_lessons_and_the_order_asked_for(ready):
 
 
 def test_a_run_that_is_abandoned_ends_at_once_and_the_next_one_is_right(ready, package):
-    name = package(**{ONE.stem: broken(ONE, "while True: pass")})
+    name = package(**{ONE.stem: broken(ONE, IDLE)})
     said = []
 
     def run():
@@ -195,7 +197,7 @@ def test_nothing_is_left_at_the_end():
 
 
 def test_the_run_ends_when_its_forker_is_killed(package):
-    name = package(**{ONE.stem: broken(ONE, "while True: pass")})
+    name = package(**{ONE.stem: broken(ONE, IDLE)})
     with Preloaded() as ready:
         assert failed(ready.run([ONE], "solutions")) == []
         thread = threading.Thread(target=ready.run, args=[[ONE], name])
@@ -214,7 +216,7 @@ def test_the_run_ends_when_its_forker_is_killed(package):
 
 def test_without_fork_the_plain_runner_does_it(monkeypatch, package):
     monkeypatch.setattr(preloaded, "HAS_FORK", False)
-    name = package(**{ONE.stem: broken(ONE, "while True: pass")})
+    name = package(**{ONE.stem: broken(ONE, IDLE)})
     with Preloaded() as ready:
         assert failed(ready.run([ONE], "solutions")) == []
 

@@ -39,12 +39,11 @@ def play(lesson: Lesson | None, pause: bool) -> int:
     """Do the same; a Ctrl-C is not caught."""
     say_what_comes(lesson, pause)
     # These take most of a second to import, and by now there is something to read.
-    from ..servers.kept_redis import kept_redis
     from ..servers.live import ServerFailed
-    from ..servers.redis_server import NotUsable
+    from ..servers.redis_server import NotUsable, start_redis
 
     try:
-        with kept_redis() as redis:
+        with start_redis() as redis:
             if lesson is None or lesson.uses_redis:
                 for words in (*redis.passed_over, f"The Redis: {redis.said}."):
                     say(words)

@@ -16,7 +16,7 @@ from .room import Rooms, files_in, why_not
 
 NOT_ALL = "Not all checks ran."
 # Seconds. After these, a lesson whose steps hang one after the other is not begun again.
-PATIENCE = 20
+PATIENCE = 45
 STEMS = {lesson.stem for lesson in CATALOGUE}
 
 

@@ -1,4 +1,4 @@
-"""The Redis of `make run`, `watch` and `demo`: its data outlive it, and all of them share it.
+"""The Redis of `make run` and `make watch`: its data outlive it, and all of them share it.
 
 Two with the same file would overwrite each other's data. So whoever comes first starts it
 and holds a lock, and whoever comes while it runs finds its address beside the lock.
