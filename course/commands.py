@@ -6,39 +6,9 @@ from pathlib import Path
 
 import click
 
-from .catalogue import CATALOGUE, Lesson, UnknownLesson, lesson_of
+from .arguments import PORT, SECONDS, lesson_argument
+from .catalogue import CATALOGUE, Lesson, UnknownLesson
 from .say import command
-
-
-class Whole(click.IntRange):
-    """A whole number in a range, and a plain sentence for anything else."""
-
-    def convert(self, value: object, param: object, ctx: object) -> int:
-        """Return the number."""
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(f"{value} is not a whole number from {self.min} to {self.max}.", param, ctx)
-
-
-SECONDS = Whole(1, 10**9)
-PORT = Whole(1, 65535)
-
-
-class LessonNumber(click.ParamType):
-    """The number of a lesson, or nothing. Raises UnknownLesson."""
-
-    name = "lesson"
-
-    def convert(self, value: object, param: object, ctx: object) -> Lesson:
-        """Return the lesson."""
-        return value if isinstance(value, Lesson) else lesson_of(value)
-
-
-# make hands its settings over in the environment, where no shell reads them.
-lesson_argument = click.argument(
-    "lesson", type=LessonNumber(), required=False, envvar="COURSE_LESSON"
-)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

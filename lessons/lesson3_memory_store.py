@@ -85,8 +85,8 @@ class MemoryStore:
     def is_alive(self, session_id: str) -> bool:
         """Is there an entry for this ID, and is its end still to come?"""
         # Step 3.3: Drop the expired without looking at the rest (12 min)
-        # Also ask whether the clock is still before the entry's end. An entry is over when
-        # the clock reaches its end, not only after that.
+        # The line below asks only whether there is an entry. Ask as well whether self.clock()
+        # is before its `expires`: an entry is over when the clock reaches its end.
         return session_id in self.entries
 
     def drop_expired(self) -> None:
@@ -153,9 +153,9 @@ class SessionManager:
         """Return the session that the Cookie header names, or a new, empty one."""
         # Step 3.4: Let the server choose the IDs (10 min)
         # parse_cookie, from_cookie and unsign lead from the header to the ID. Without a
-        # valid signature, do not even ask the store. Where there is no record (None; an
-        # empty one is a record), return Session({}, self.new_id(), self.new_id): a new ID,
-        # whatever ID the browser sent. Where there is one, self.from_record makes the data
+        # valid signature, do not even ask the store. Then, and where the store has no record
+        # (None; an empty one is a record), return Session({}, self.new_id(), self.new_id): a
+        # new ID, whatever ID the browser sent. Where there is one, self.from_record makes the data
         # of it: set session.new to False and session.found to the record.
         signed = from_cookie(parse_cookie(cookie_header).get(self.name))
         session_id = signed.rsplit(".", 1)[0] or self.new_id()
@@ -186,7 +186,7 @@ class SessionManager:
         # Step 3.5, second half
         # Only a session that was modified needs a cookie: a new one brings its ID to the
         # browser, a known one a fresh Max-Age. With self.persistent False there is no
-        # Max-Age, so then only a new one needs it.
+        # Max-Age, so a known one needs none, and a new one still only if it was modified.
         return True
 
     def writes_anyway(self, session: Session) -> bool:

@@ -3,6 +3,7 @@
 import importlib
 import itertools
 import os
+import signal
 import sys
 from collections.abc import Callable, Collection
 
@@ -20,6 +21,9 @@ from course.paths import SOLUTIONS
 from course.watch.preloaded import Preloaded
 
 COUNTER = itertools.count()
+
+# A shell that starts us in the background has it ignored, and so would all that we start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def all_steps() -> set[str]:

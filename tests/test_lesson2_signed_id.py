@@ -319,6 +319,12 @@ def test_a_signed_count_can_be_garbage_too(lesson2, count):
         0,
         "read_count knows what a count is. Let it read the rest.",
     )
+    equal(
+        f"read_signed_count({ALICE!r}, signed '<id>', [key])",
+        lesson2.read_signed_count(ALICE, lesson2.sign(ALICE, KEY), [KEY]),
+        0,
+        "A signed ID has no colon in it, and no count. That is 0, and no error.",
+    )
 
 
 @step("2.4")

@@ -560,6 +560,12 @@ def test_who_only_looks_gets_no_cookie(lesson3, spy):
             None,
             "Nothing was modified, so the browser has nothing to learn.",
         )
+    equal(
+        "with persistent=False, a new visitor only reads: what save returns",
+        cookie_of(lesson3.SessionManager(spy, KEYS, persistent=False), "", look),
+        None,
+        "A new session needs a cookie only if it was modified, with or without Max-Age.",
+    )
 
 
 @step("3.5")

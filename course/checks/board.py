@@ -47,11 +47,7 @@ def print_report(
     worst = worst or next((report for report in reports if report.broken), None)
     if worst and worst.broken:
         print_broken(worst)
-        if has_text(worst, package):
-            say_next("Change it", worst, watching)
-        else:
-            back = command("reset", worst.lesson.number)
-            console.print(f"\nTo get the starter again: [command]{back}[/]")
+        say_next_of_broken(worst, package, watching)
     elif failed or extras:
         print_first(failed or extras, package)
         report = (failed or extras)[0][0]
@@ -140,6 +136,15 @@ def say_next(what: str, report: LessonReport, watching: bool) -> None:
     """Print what to do, and the one command that comes after it."""
     then = "." if watching else f", then: [command]{command('test', report.lesson.number)}[/]"
     console.print(f"\n{what} and save the file{then}")
+
+
+def say_next_of_broken(report: LessonReport, package: str, watching: bool) -> None:
+    """Print what to do with a file that cannot be loaded, or that is not there."""
+    if has_text(report, package):
+        say_next("Change it", report, watching)
+    else:
+        back = command("reset", report.lesson.number)
+        console.print(f"\nTo get the starter again: [command]{back}[/]")
 
 
 def print_next(reports: list[LessonReport], package: str, watching: bool) -> None:

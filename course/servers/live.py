@@ -119,15 +119,7 @@ class Site:
         self._twin_url = ""
         self._folder = tempfile.TemporaryDirectory(prefix="course-site-")
         self._log = Path(self._folder.name, "log")
-        self._order: dict[str, Any] = {
-            "module": f"{package}.{lesson.stem}",
-            "folder": str(folder),
-            "environment": {"SECRET_KEYS": secrets.token_hex()},
-            "max_age": max_age,
-            "port": 0,
-            "preload": ["redis"] if lesson.uses_redis else [],
-            "log": str(self._log),
-        }
+        self._order = order_for(f"{package}.{lesson.stem}", folder, max_age, self._log)
         try:
             if lesson.uses_redis:
                 self._use_redis(redis_url)
@@ -140,6 +132,7 @@ class Site:
     def _use_redis(self, url: str | None) -> None:
         from .redis_server import connect, start_redis
 
+        self._order["preload"] = ["redis"]
         if url is None:
             self._redis_server = start_redis(private=True)
             url = self._redis_server.url
@@ -185,6 +178,19 @@ class Site:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def order_for(module: str, folder: Path, max_age: int | None, log: Path) -> dict[str, Any]:
+    """Return the order for a server of a module in folder, with a fresh key, on a free port."""
+    return {
+        "module": module,
+        "folder": str(folder),
+        "environment": {"SECRET_KEYS": secrets.token_hex()},
+        "max_age": max_age,
+        "port": 0,
+        "preload": [],
+        "log": str(log),
+    }
 
 
 def end(server: tuple[Nursery, int] | None) -> None:

@@ -30,10 +30,7 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
     try:
         listener = socket.create_server(("127.0.0.1", port), backlog=128)
     except OSError:
-        other = command("run", lesson.number, port=port + 1 if port < 65535 else 3000)
-        console.print(f"Port {port} is taken, perhaps by a make watch or make run of yours: then")
-        console.print(f"your page is there already. To take another port:\n  {other}")
-        return 1
+        return say_taken(lesson, port)
     end_as_with_ctrl_c()
     # The key outlives a reload, so what it signed does too.
     settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
@@ -53,6 +50,15 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
         except KeyboardInterrupt:
             console.print("\nStopped.")
     return 0
+
+
+def say_taken(lesson: Lesson, port: int) -> int:
+    """Say that another program has the port, and how to take the next; return the exit code."""
+    other = command("run", lesson.number, port=port + 1 if port < 65535 else 3000)
+    yours = f"{command('watch')} or {command('run')}"
+    console.print(f"Port {port} is taken, perhaps by a {yours} of yours: then your page is")
+    console.print(f"there already. To take another port:\n  {other}")
+    return 1
 
 
 def end_as_with_ctrl_c() -> None:

@@ -154,3 +154,11 @@ class SessionManager:
 class SessionManager:
     def needs_cookie(self, session):
         return session.modified and (session.new or (self.persistent and bool(session)))
+
+
+# Mistake: without persistent, every new visitor gets a cookie
+# Rejected by: test_who_only_looks_gets_no_cookie
+# Says: only if it was modified, with or without Max-Age
+class SessionManager:
+    def needs_cookie(self, session):
+        return session.modified if self.persistent else session.new
