@@ -13,6 +13,7 @@ import redis
 
 from course.paths import ROOT
 from course.servers import processes
+from course.servers.kept_redis import kept_redis
 from course.servers.redis_server import NotUsable, _binary, free_port, start_redis
 
 LIFTOFF = "import course.servers.redis_server as r, sys; print(r.start_redis().url, flush=True); "
@@ -87,6 +88,18 @@ def test_redis_url_is_used_and_left_alone(monkeypatch):
             assert client.get("proof") == b"1", "stop() must neither end nor empty it"
         with start_redis(private=True) as server:
             assert server.url != theirs.url and works(server.url)
+
+
+def test_the_kept_redis_leaves_redis_url_to_who_set_it(monkeypatch, tmp_path):
+    """Its address may hold a password, and commands without it share another Redis."""
+    with start_redis() as theirs, kept_redis(tmp_path) as ours:
+        monkeypatch.setenv("REDIS_URL", theirs.url)
+        with kept_redis(tmp_path) as server:
+            assert server.url == theirs.url
+        monkeypatch.delenv("REDIS_URL")
+        with kept_redis(tmp_path) as shared:
+            assert shared.url == ours.url
+        assert theirs.url not in (tmp_path / "address").read_text()
 
 
 @pytest.mark.parametrize("name", ["redis-server", "valkey-server"])
