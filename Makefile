@@ -1,7 +1,8 @@
 # Every command of the course. Each is a thin line over `python -m course`.
 # Another Python: make demo PYTHON=python3.13
 PYTHON ?= python3
-COURSE = "$(PYTHON)" -m course
+# -E: what a shell's profile says to every Python (PYTHONSAFEPATH, PYTHONHOME) is not for this one.
+COURSE = "$(PYTHON)" -E -m course
 
 # Settings travel by the environment: whatever is in them, no shell reads it.
 export COURSE_MAKE := 1
@@ -18,8 +19,9 @@ export COURSE_JUNIT := $(value JUNIT)
 ifneq ($(origin PYTHON),file)
 export COURSE_PYTHON_CHOSEN := 1
 endif
-# The raw ones would be expanded on their way to the shell.
-unexport LESSON STEP PORT MAX_AGE PAUSE BACKUP RUNG FROM JSON JUNIT
+export COURSE_GOALS := $(value MAKECMDGOALS)
+# The raw ones, known or not, would be expanded on their way to the shell.
+unexport $(foreach word,$(MAKEOVERRIDES),$(firstword $(subst =, ,$(word))))
 
 MAKEFLAGS += --no-print-directory
 COMMANDS = help demo test watch hint run attack notebooks solution catch-up reset restore grade together starters mutants notebooks-build verify bench flakes
@@ -28,3 +30,9 @@ COMMANDS = help demo test watch hint run attack notebooks solution catch-up rese
 
 $(COMMANDS):
 	@$(COURSE) $@
+
+# What is no command gets a sentence, too, even where a file has that name.
+FILES := $(filter-out Makefile $(COMMANDS),$(wildcard $(MAKECMDGOALS)))
+.PHONY: $(FILES)
+$(FILES) .DEFAULT:
+	@$(COURSE) help

@@ -18,6 +18,8 @@ UNWRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
 def main() -> None:
     """Run the command of sys.argv, and exit: 2 for what cannot be understood."""
     try:
+        if os.environ.get("COURSE_MAKE"):
+            refuse_what_does_nothing()
         commands.main(prog_name="python -m course", standalone_mode=False)
     except (UnknownLesson, click.ClickException) as error:
         sys.exit(refuse(error))
@@ -27,6 +29,23 @@ def main() -> None:
         if error.errno not in UNWRITABLE:
             raise
         sys.exit(f"{error.strerror}: {error.filename}")
+
+
+def refuse_what_does_nothing() -> None:
+    """Refuse words for make that no command would read. Raises click.UsageError."""
+    goals = os.environ.get("COURSE_GOALS", "").split() or ["help"]
+    for number, goal in enumerate(goals):
+        if goal not in commands.commands:
+            raise click.UsageError(unknown_command(goal, goals[number - 1] if number else "test"))
+    # Spaces in a setting have a backslash before them there.
+    words = re.findall(r"(?:\\.|\S)+", os.environ.get("MAKEFLAGS", "").partition("-- ")[2])
+    options = [option for goal in goals for option in commands.commands[goal].params]
+    known = [one.envvar.removeprefix("COURSE_") for one in options if one.envvar] + ["PYTHON"]
+    for name in (word.partition("=")[0].rstrip(":+?!") for word in words):
+        if name not in known:
+            close = difflib.get_close_matches(name.upper(), known, n=1)
+            guess = f"Did you mean {close[0]}?" if close else f"It has {', '.join(known)}."
+            raise click.UsageError(f"{command(goals[0])} has no setting {name}. {guess}")
 
 
 def refuse(error: Exception) -> int:
@@ -41,8 +60,13 @@ def refuse(error: Exception) -> int:
     return getattr(error, "exit_code", 2)
 
 
-def unknown_command(name: str) -> str:
-    """Return the sentence for a command that there is not."""
-    close = difflib.get_close_matches(name, list(commands.commands), n=1)
-    guess = f"Did you mean {command(close[0])}?" if close else f"All commands: {command('help')}"
+def unknown_command(name: str, before: str = "test") -> str:
+    """Return the sentence for a command that there is not. before: the command it came after."""
+    close = difflib.get_close_matches(name.lower(), list(commands.commands), n=1)
+    likely = command(close[0]) if close else ""
+    if re.fullmatch(r"\d+", name):
+        likely = command(before, lesson=name)
+    elif re.fullmatch(r"\d+\.\d+x?", name):
+        likely = command(before, step=name)
+    guess = f"Did you mean {likely}?" if likely else f"All commands: {command('help')}"
     return f"There is no command {name}. {guess}"

@@ -39,11 +39,12 @@ def demo(lesson: Lesson | None, pause: bool) -> None:
 
 @commands.command()
 @lesson_argument
-def test(lesson: Lesson | None) -> None:
+@click.option("--step", envvar="COURSE_STEP", help="Only this step, such as 3.4.")
+def test(lesson: Lesson | None, step: str | None) -> None:
     """Check your work."""
     from .checks.test_command import test_command
 
-    sys.exit(test_command(lesson))
+    sys.exit(test_command(lesson, step_id=step))
 
 
 @commands.command()
@@ -106,10 +107,7 @@ def catch_up(lesson: Lesson | None, step: str | None) -> None:
 
     if step is None:
         return catch_up(needed(lesson, "catch-up"))
-    owner, found = step_of(step)
-    if lesson not in (None, owner):
-        raise UnknownLesson(f"Step {found.id} is in lesson {owner.number}, not {lesson.number}.")
-    return catch_up(owner, found)
+    return catch_up(*step_of(step, lesson))
 
 
 @commands.command()

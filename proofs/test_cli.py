@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -119,12 +120,42 @@ def test_settings_come_through_make(make, copy):
     assert "Which lesson" in said(make("reset", "LESSON="))
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("test lesson=1", "make test has no setting lesson. Did you mean LESSON?"),
+        ("watch LESON=1", "make watch has no setting LESON. Did you mean LESSON?"),
+        ("run LESSON=1 STEP=1.1", "make run has no setting STEP. It has LESSON, MAX_AGE, PORT,"),
+        ("LESSON=1", "make help has no setting LESSON."),
+        ("grade FROM=a\\ b=c where=here", "make grade has no setting where."),
+        ("tset", "There is no command tset. Did you mean make test?"),
+        ("TEST LESSON=1", "There is no command TEST. Did you mean make test?"),
+        ("zzz", "There is no command zzz. All commands: make help"),
+        ("lessons", "There is no command lessons."),
+        ("course/cli.py", "There is no command course/cli.py."),
+        ("x:y%z", "There is no command x:y%z."),
+        ("hint 1", "There is no command 1. Did you mean make hint LESSON=1?"),
+        ("test 2.2", "There is no command 2.2. Did you mean make test STEP=2.2?"),
+        ("test STEP=2", "There is no step 2. Steps look like 2.2."),
+        ("test LESSON=1 STEP=2.2", "Step 2.2 is in lesson 2, not 1."),
+    ],
+)
+def test_what_would_do_nothing_is_refused(make, words, sentence):
+    answer = make(*shlex.split(words))
+    assert (answer.returncode, answer.stdout) == (2, "")
+    ours, makes = answer.stderr.splitlines()
+    assert ours.startswith(sentence)
+    assert makes.startswith("make: *** ")
+    assert makes.endswith("Error 2")
+
+
 @pytest.mark.parametrize("text", ["$(shell touch pwned)", "`touch pwned`", "1'; touch pwned; '"])
 def test_no_setting_is_run_by_a_shell(make, copy, text):
-    answer = make("reset", f"LESSON={text}")
-    assert answer.returncode == 2
-    assert "There is no lesson" in answer.stderr
-    assert not (copy.root / "pwned").exists()
+    for words in (["reset", f"LESSON={text}"], ["reset", f"lesson={text}"], [text]):
+        answer = make(*words)
+        assert answer.returncode == 2
+        assert "There is no" in answer.stderr or "has no setting" in answer.stderr
+        assert not (copy.root / "pwned").exists()
 
 
 def test_ctrl_c_ends_quietly_with_130(copy):

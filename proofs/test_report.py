@@ -277,6 +277,24 @@ def test_the_exit_code_says_whether_something_is_wrong(package, screen, edits, c
     assert command_module.test_command(None, package(set(), **edits)) == code
 
 
+@pytest.mark.parametrize(
+    ("step", "code", "words"),
+    [
+        ("1.1", 1, "Change it and save the file, then: python -m course test --step 1.1"),
+        ("1.2", 0, "Step 1.2 is done."),
+        ("1.3", 0, "Write it and save the file, then: python -m course test --step 1.3"),
+    ],
+)
+def test_one_step_can_be_asked_for(package, screen, step, code, words):
+    """It alone decides what is said, and the exit code."""
+    solved = derive(FIRST.solution.read_text(encoding="utf-8"), {"1.2"})
+    name = package({"1.2"}, **{FIRST.stem: solved.replace(VISIT, "    pass\n")})
+    assert command_module.test_command(FIRST, name, step) == code
+    text = screen.export_text()
+    assert words in text
+    assert ("Step 1.1, " in text) == (step == "1.1")
+
+
 def test_checks_that_cannot_run_are_told_from_wrong_answers(screen, monkeypatch):
     """What Python said is shown, and both commands that check end with 1."""
     monkeypatch.setattr(command_module, "run_checks", lambda *_: Run(trouble="The disk is full."))

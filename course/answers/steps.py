@@ -113,15 +113,20 @@ def steps_of(lesson: Lesson) -> list[Step]:
     return read_steps(lesson.solution.read_text(encoding="utf-8"))
 
 
-def step_of(step_id: str) -> tuple[Lesson, Step]:
-    """Return a step and its lesson ("3.4"; "3.6x" is taken too). Raises UnknownLesson."""
+def step_of(step_id: str, within: Lesson | None = None) -> tuple[Lesson, Step]:
+    """Return a step and its lesson ("3.4"; "3.6x" is taken too). Raises UnknownLesson.
+
+    within: the lesson in which it has to be, None for any.
+    """
     wanted = step_id.strip().removesuffix("x")
     number, dot, _ = wanted.partition(".")
     if not dot:
         raise UnknownLesson(f"There is no step {step_id}. Steps look like 2.2.")
     lesson = lesson_of(number)
     for step in steps_of(lesson):
-        if step.id == wanted:
+        if step.id == wanted and within in (None, lesson):
             return lesson, step
+        if step.id == wanted:
+            raise UnknownLesson(f"Step {wanted} is in lesson {number}, not {within.number}.")
     choices = ", ".join(step.id for step in steps_of(lesson))
     raise UnknownLesson(f"Lesson {number} has no step {step_id}. Its steps are {choices}.")

@@ -57,6 +57,24 @@ def print_report(
         print_next(reports, package, watching)
 
 
+def print_one_step(report: LessonReport, step: Step, package: str) -> int:
+    """Print the board of a lesson and what there is to say of one step; return 1 if it is wrong."""
+    print_board([report])
+    failed = [one for one in report.checks if one.step == step.id and one.outcome == "failed"]
+    state = report.states[step.id]
+    if state == DONE:
+        console.print(f"\nStep {step.id} is done.")
+    elif state == WRONG:
+        print_first([(report, one) for one in failed], package)
+        say_next("Change it", report, False, step.id)
+    else:
+        print_step(report, package, step)
+        say_next("Write it", report, False, step.id)
+    if state != DONE:
+        console.print(f"Stuck? [command]{command('hint', step=step.id)}[/]")
+    return 1 if state == WRONG and not step.extra else 0
+
+
 def has_text(report: LessonReport, package: str) -> bool:
     """Is something in the file that keeps a lesson from loading?"""
     try:
@@ -132,9 +150,10 @@ def print_others(failed: list[tuple[LessonReport, object]]) -> None:
         console.print(f"  and {len(others) - 8} more")
 
 
-def say_next(what: str, report: LessonReport, watching: bool) -> None:
-    """Print what to do, and the one command that comes after it."""
-    then = "." if watching else f", then: [command]{command('test', report.lesson.number)}[/]"
+def say_next(what: str, report: LessonReport, watching: bool, step: str | None = None) -> None:
+    """Print what to do, and the one command that comes after it. step: where it checks one only."""
+    again = command("test", step=step) if step else command("test", report.lesson.number)
+    then = "." if watching else f", then: [command]{again}[/]"
     console.print(f"\n{what} and save the file{then}")
 
 
@@ -159,9 +178,9 @@ def print_next(reports: list[LessonReport], package: str, watching: bool) -> Non
         say_next("Write it", report, watching)
 
 
-def print_step(report: LessonReport, package: str) -> None:
-    """Print the step that comes next: where it is, and what its comment says."""
-    step: Step = report.next_step or report.core[0]
+def print_step(report: LessonReport, package: str, step: Step | None = None) -> None:
+    """Print a step, by default the next one: where it is, and what its comment says."""
+    step = step or report.next_step or report.core[0]
     console.print(f"\n[name]Step {step.id}, {escape(step.title)}[/] ({step.minutes} min)")
     console.print(escape(place_of(report.lesson, step, {}, package)) + "\n", soft_wrap=True)
     for number, function in enumerate(step.functions):

@@ -1,19 +1,28 @@
 """`make test`: checks the learner's work and says what to do next."""
 
 from ..answers.progress import DONE, TO_DO
+from ..answers.steps import step_of
 from ..catalogue import CATALOGUE, Lesson
 from ..say import command
-from .board import print_report, reports_of
+from .board import print_one_step, print_report, reports_of
 from .ready import ensure_ready
 from .report import LessonReport, read
 from .runner import run_checks
 
 
-def test_command(lesson: Lesson | None, package: str = "lessons") -> int:
-    """Check one lesson or all, print the report, and return 1 if something is wrong, else 0."""
+def test_command(
+    lesson: Lesson | None, package: str = "lessons", step_id: str | None = None
+) -> int:
+    """Check one lesson or all, print the report, and return 1 if something is wrong, else 0.
+
+    step_id: check this step alone.
+    """
+    lesson, step = step_of(step_id, lesson) if step_id else (lesson, None)
     reports = checked(lesson, package)
     if not reports:
         return 1
+    if step and not reports[0].broken:
+        return print_one_step(reports[0], step, package)
     wrong = next((report for report in reports if report.wrong), None)
     first = what_is_missing(wrong, reports, package) if wrong and not wrong.broken else ""
     print_report(reports, package, first=first)
