@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import itertools
 import re
 
 import pytest
@@ -160,3 +161,16 @@ def test_headings_are_in_order_and_text_is_plain(name):
                 assert output["metadata"]["image/png"]["alt"] in words
                 assert sorted(output["data"]) == ["image/png", "text/plain"]
     assert levels[0] == 1 and levels[1:] == [2] * len(levels[1:])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_follows_a_collapsed_part_begins_its_own_cell(name):
+    """JupyterLab hides whole cells, up to the next one that begins with a heading."""
+    cells = committed(name)["cells"]
+    for index, cell in enumerate(cells):
+        if cell["metadata"].get("jp-MarkdownHeadingCollapsed"):
+            hidden = ["".join(cell["source"])]
+            later = ["".join(one["source"]) for one in cells[index + 1 :]]
+            hidden += itertools.takewhile(lambda text: not text.startswith("#"), later)
+            headings = re.findall(r"^##? .+", "\n".join(hidden), re.M)
+            assert len(headings) == 1, headings

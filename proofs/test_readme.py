@@ -9,7 +9,7 @@ from rich.console import Console
 from course.answers.starters import derive
 from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
-from course.checks import board, finding
+from course.checks import board, finding, onwards
 from course.checks.report import read
 from course.paths import ROOT
 from course.say import THEME
@@ -56,7 +56,7 @@ def test_the_board_in_the_readme_is_what_is_printed(package, preloaded, monkeypa
     """Text that drifts from the commands is worse than none."""
     monkeypatch.setenv("COURSE_MAKE", "1")
     console = Console(theme=THEME, width=80, record=True, color_system=None, highlight=False)
-    for module in (board, finding):
+    for module in (board, finding, onwards):
         monkeypatch.setattr(module, "console", console)
     solved, edits = BOARDS[name]
     code = package(solved, **edits())

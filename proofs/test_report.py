@@ -8,10 +8,10 @@ from rich.console import Console
 from course.answers.starters import derive
 from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
-from course.checks import board, finding, hints, ready, runner
+from course.checks import board, finding, hints, onwards, ready, runner
 from course.checks import test_command as command_module
 from course.checks.report import read
-from course.checks.runner import Run, run_checks
+from course.checks.runner import Check, Run, run_checks
 from course.say import THEME
 
 FIRST = CATALOGUE[0]
@@ -23,7 +23,7 @@ VISIT = "    return page(1, max_age), []\n"
 def screen(monkeypatch):
     """An 80-column screen without colour, in the place of the terminal."""
     console = Console(theme=THEME, width=80, record=True, color_system=None, highlight=False)
-    for module in (board, finding):
+    for module in (board, finding, onwards):
         monkeypatch.setattr(module, "console", console)
     monkeypatch.setattr(command_module, "ensure_ready", lambda: True)
     return console
@@ -338,3 +338,58 @@ def test_an_error_belongs_to_the_step_in_whose_function_it_arose(package, preloa
     assert reports[0].states["1.1"] == "not checked"
     assert reports[0].states["1.2"] == "wrong"
     assert "Step 1.2, Read every cookie of the line" in screen.export_text()
+
+
+CORE = {one.number: {s.id for s in steps_of(one) if not s.extra} for one in CATALOGUE}
+WAYS = {
+    "the next lesson": ([1, 2], CATALOGUE, "", {}, ["Lesson 2 is done.", "Step 3.1,", ".py:55"]),
+    "the last lesson": ([1, 2, 3], CATALOGUE, "", {}, ["Lesson 3 is done.", "Step 4.1,"]),
+    "an extra to do": (
+        [1, 2],
+        [SECOND],
+        "",
+        {},
+        ["test 3", "An extra, if you like. Step 2.5,", ".py:85", "new key", "hint --step 2.5"],
+    ),
+    "an extra not yet": (
+        [1, 2],
+        CATALOGUE,
+        "",
+        {SECOND.stem: ("    return list(secret_keys)", "    return [new_key]")},
+        ["Step 2.5,", ".py:85", "hint 2", "An extra blocks nothing. Next is step 3.1:", "y:55"],
+    ),
+    "all is done": ([1, 2, 3, 4], CATALOGUE, "", {}, ["Lesson 4 is done.", "Step 2.5,"]),
+    "at every save": ([1], [FIRST], "saves", {}, ["Lesson 1 is done.", "watch 2"]),
+    "with keys": ([1], [FIRST], "keys", {}, ["Lesson 1 is done.", "Then go on: key n"]),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_there_is_always_a_way_onwards(package, preloaded, screen, way):
+    """To the next step in any lesson; an extra has its text, its line and its hint."""
+    solved, lessons, watching, changes, words = WAYS[way]
+    steps = {step for number in solved for step in CORE[number]}
+    edits = {}
+    for lesson in CATALOGUE:
+        if lesson.stem in changes:
+            text = derive(lesson.solution.read_text(encoding="utf-8"), steps)
+            edits[lesson.stem] = text.replace(*changes[lesson.stem], 1)
+            assert edits[lesson.stem] != text
+    name = package(steps, **edits)
+    reports = read(preloaded.run(lessons, name), list(lessons), name)
+    board.print_report(reports, name, watching)
+    lines = screen.export_text().splitlines()
+    text = " ".join(" ".join(lines).split())
+    places = [text.find(word) for word in words]
+    assert -1 not in places and places == sorted(places), text
+    assert "make test" not in text and (not watching or " test " not in text)
+
+
+@pytest.mark.parametrize(("others", "lines"), [(0, 0), (1, 2), (2, 3), (3, 3), (12, 3)])
+def test_what_else_is_wrong_takes_three_lines_at_most(screen, others, lines):
+    """Else the title of the first thing that is wrong leaves a screen of 24 lines."""
+    checks = [(None, Check(f"test_lesson1.py::test_{n}", "1.1")) for n in range(others + 1)]
+    board.print_others(checks)
+    said = screen.export_text().strip().splitlines()
+    assert len(said) == lines
+    assert lines < 3 or others == 2 or said[-1] == f"  and {others - 1} more"

@@ -1,15 +1,15 @@
 """Prints the report: the board, the first thing that is wrong, and what to do next."""
 
 import re
-import textwrap
 
 from rich.markup import escape
 
 from ..answers.progress import DONE, TO_DO, UNKNOWN, WRONG, file_of
 from ..answers.steps import Step, steps_of
-from ..catalogue import CATALOGUE, Lesson
+from ..catalogue import Lesson
 from ..say import command, console
-from .finding import WIDTH, place_of, print_finding, print_trouble
+from .finding import WIDTH, print_finding, print_trouble
+from .onwards import print_next, print_step, say_hint, say_next, say_way_past
 from .report import LessonReport, read
 from .runner import Run
 
@@ -30,13 +30,13 @@ def reports_of(run: Run, lessons: list[Lesson], package: str = "lessons") -> lis
 def print_report(
     reports: list[LessonReport],
     package: str = "lessons",
-    watching: bool = False,
+    watching: str = "",
     first: str = "",
 ) -> None:
     """Print everything: the board, one finding in full, the others in a line, the next step.
 
-    watching: a save is enough for the next report, so no command is named for it. first: what
-    is to be said before the finding.
+    watching: "" where a command brings the next report, "saves" where a save does, "keys" where
+    keys give hints and go on as well. first: what is to be said before the finding.
     """
     print_board(reports)
     if first:
@@ -52,7 +52,9 @@ def print_report(
         print_first(failed or extras, package)
         report = (failed or extras)[0][0]
         say_next("Change it", report, watching)
-        console.print(f"Stuck? [command]{command('hint', report.lesson.number)}[/]")
+        say_hint(command("hint", report.lesson.number), watching)
+        if not failed:
+            say_way_past(reports, package, watching)
     else:
         print_next(reports, package, watching)
 
@@ -66,10 +68,10 @@ def print_one_step(report: LessonReport, step: Step, package: str) -> int:
         console.print(f"\nStep {step.id} is done.")
     elif state == WRONG:
         print_first([(report, one) for one in failed], package)
-        say_next("Change it", report, False, step.id)
+        say_next("Change it", report, "", step.id)
     else:
-        print_step(report, package, step)
-        say_next("Write it", report, False, step.id)
+        print_step(report, step, package)
+        say_next("Write it", report, "", step.id)
     if state != DONE:
         console.print(f"Stuck? [command]{command('hint', step=step.id)}[/]")
     return 1 if state == WRONG and not step.extra else 0
@@ -138,65 +140,23 @@ def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None
 
 
 def print_others(failed: list[tuple[LessonReport, object]]) -> None:
-    """Print one line for every other check that failed, whatever its examples."""
+    """Print every other check that failed, in three lines: the first one shall stay in sight."""
     first = (failed[0][1].step, failed[0][1].name)
     others = dict.fromkeys((check.step, check.name) for _, check in failed)
     others.pop(first)
     if others:
         console.print("\nAlso wrong, perhaps for the same reason:")
-    for step_id, name in list(others)[:8]:
+    shown = list(others)[: 2 if len(others) == 2 else 1]
+    for step_id, name in shown:
         console.print(f"  {step_id}  {escape(name)}"[:WIDTH])
-    if len(others) > 8:
-        console.print(f"  and {len(others) - 8} more")
+    if len(others) > len(shown):
+        console.print(f"  and {len(others) - len(shown)} more")
 
 
-def say_next(what: str, report: LessonReport, watching: bool, step: str | None = None) -> None:
-    """Print what to do, and the one command that comes after it. step: where it checks one only."""
-    again = command("test", step=step) if step else command("test", report.lesson.number)
-    then = "." if watching else f", then: [command]{again}[/]"
-    console.print(f"\n{what} and save the file{then}")
-
-
-def say_next_of_broken(report: LessonReport, package: str, watching: bool) -> None:
+def say_next_of_broken(report: LessonReport, package: str, watching: str) -> None:
     """Print what to do with a file that cannot be loaded, or that is not there."""
     if has_text(report, package):
         say_next("Change it", report, watching)
     else:
         back = command("reset", report.lesson.number)
         console.print(f"\nTo get the starter again: [command]{back}[/]")
-
-
-def print_next(reports: list[LessonReport], package: str, watching: bool) -> None:
-    """Print what to do when nothing is wrong: the step that comes next, or the lesson is done."""
-    done = [report for report in reports if report.done]
-    begun = [report for report in reports if report.begun and not report.done]
-    if done and not begun:
-        print_done(done[-1].lesson)
-    else:
-        report = (begun or reports)[0]
-        print_step(report, package)
-        say_next("Write it", report, watching)
-
-
-def print_step(report: LessonReport, package: str, step: Step | None = None) -> None:
-    """Print a step, by default the next one: where it is, and what its comment says."""
-    step = step or report.next_step or report.core[0]
-    console.print(f"\n[name]Step {step.id}, {escape(step.title)}[/] ({step.minutes} min)")
-    console.print(escape(place_of(report.lesson, step, {}, package)) + "\n", soft_wrap=True)
-    for number, function in enumerate(step.functions):
-        if len(step.functions) > 1:
-            name, blank = function.name.rpartition(".")[2], "\n" if number else ""
-            console.print(f"{blank}  [name]{name}[/]")
-        for line in textwrap.wrap(function.text, WIDTH - 2, break_on_hyphens=False):
-            console.print(f"  {escape(line)}")
-
-
-def print_done(lesson: Lesson) -> None:
-    """Print that a lesson is done, how to see it hold, and the way on."""
-    console.print(f"\n[done]Lesson {lesson.number} is done.[/]")
-    for line in textwrap.wrap(lesson.why_next, WIDTH):
-        console.print(line, markup=False)
-    console.print(f"\nAttack what you built: [command]{command('attack', lesson.number)}[/]")
-    following = [one for one in CATALOGUE if one.number == lesson.number + 1]
-    if following:
-        console.print(f"Then go on:            [command]{command('test', following[0].number)}[/]")

@@ -50,6 +50,8 @@ class Recorder:
         self.modules: dict[str, ModuleType | BaseException] = {}
         self.traces: dict[str, TracebackType | None] = {}
         self.stuck: set[Path] = set()
+        # A person, or an editor, reads what pytest prints; who wants Python's words says so.
+        self.is_plain = not self.file and not config.option.fulltrace
         self.stack: TextIO | None = None
 
     def note(self, event: str, item: pytest.Item, **more: object) -> None:
@@ -88,6 +90,14 @@ class Recorder:
         finally:
             sys.dont_write_bytecode = before
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Let what is to do be skipped."""
+        steps = {item: step_of_item(item) for item in items if TESTS in item.path.parents}
+        if self.is_plain and steps:
+            from .plain import prepare
+
+            prepare(steps, self.config.getoption("--code"))
+
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """After an endless loop, leave out the rest of that lesson: each would loop again."""
         if TESTS in item.path.parents:
@@ -109,6 +119,11 @@ class Recorder:
             found = explain(call.excinfo.value, self.config.getoption("--code"), stem)
             if found["kind"] == "endless":
                 self.stuck.add(item.path)
+            if self.is_plain:
+                from .plain import words_of
+
+                words = (item.nodeid, step_of_item(item), found, self.config.getoption("--code"))
+                report.longrepr = words_of(*words)
         printed = report.capstdout[-2000:] if report.failed else ""
         self.note("end", item, outcome=report.outcome, found=found, printed=printed)
 

@@ -157,7 +157,8 @@ def main() -> None:
     parent = os.getpid()
     files = [str(check_file(lesson)) for lesson in CATALOGUE if check_file(lesson).exists()]
     try:
-        pytest.main([*options(), *files], plugins=[forker])
+        # Where the results go is said with each order.
+        pytest.main([*options(), "--results", os.devnull, *files], plugins=[forker])
     finally:
         if os.getpid() != parent:
             sys.stdout.flush()

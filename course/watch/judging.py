@@ -70,7 +70,7 @@ class Judge:
         fresh_screen()
         reports = reports_of(run, [first])
         if reports:
-            print_report(reports, watching=True)
+            print_report(reports, watching="saves")
         self.say_where(save.at)
         self.page.go_on()
         self.check_others(others_of(save, first))
@@ -81,7 +81,7 @@ class Judge:
             return
         for report in read(self.preloaded.run(others), others):
             number = report.lesson.number
-            then = f": [command]{command('test', number)}[/]" if report.wrong else ""
+            then = f": [command]{command('watch', number)}[/]" if report.wrong else ""
             console.print(f"Lesson {number} changes with it: {summary(report)}{then}")
 
     def say_where(self, saved: float) -> None:
