@@ -83,7 +83,7 @@ def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
 @click.option("--port", type=PORT, envvar="COURSE_PORT", help="Of JupyterLab.")
 def notebooks(lesson: Lesson | None, port: int | None) -> None:
     """Open the notebook of a lesson, with your file beside it."""
-    from .notebooks.notebooks import notebooks
+    from .jupyter.jupyterlab import notebooks
 
     sys.exit(notebooks(lesson, port))
 
@@ -153,7 +153,7 @@ def hint(lesson: Lesson | None, step: str | None, rung: str) -> None:
 @click.option("--junit", "junit_file", envvar="COURSE_JUNIT", help="The grades as JUnit XML.")
 def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -> None:
     """Grade your lessons, or those of many learners (for teachers)."""
-    from .grade.grade import grade_command
+    from classroom.grade import grade_command
 
     paths = [Path(path) if path else None for path in (folder, json_file, junit_file)]
     sys.exit(grade_command(lesson, *paths))
@@ -162,7 +162,7 @@ def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -
 @commands.command()
 def together() -> None:
     """Show one session shared by a real Express and lesson 4."""
-    from .peers.together import together
+    from .express.together import together
 
     sys.exit(together())
 
@@ -178,7 +178,7 @@ def starters() -> None:
 @commands.command("notebooks-build")
 def notebooks_build() -> None:
     """Execute the notebooks anew (for the makers of the course)."""
-    from .notebooks.build import build
+    from tools.notebooks_build import build
 
     build()
 
@@ -197,7 +197,7 @@ def mutants() -> None:
 @commands.command()
 def verify() -> None:
     """Run everything that is checked before a release."""
-    from .verify import verify
+    from tools.verify import verify
 
     sys.exit(verify())
 
@@ -206,7 +206,7 @@ def verify() -> None:
 @click.argument("part", type=click.Choice(["commands", "store", "peers", "watch"]), required=False)
 def bench(part: str | None) -> None:
     """Measure what the course states, or one part of it."""
-    from .peers.bench import bench
+    from tools.bench import bench
 
     sys.exit(bench(part))
 
@@ -214,7 +214,7 @@ def bench(part: str | None) -> None:
 @commands.command()
 def flakes() -> None:
     """Run the checks on the solutions 100 times, in random order."""
-    from .checks.flakes import flakes
+    from tools.flakes import flakes
 
     sys.exit(flakes())
 

@@ -16,17 +16,18 @@ from typing import Any
 
 from attacks import Verdict
 
-from .answers.starters import derive
-from .answers.steps import order, step_of, steps_of
-from .catalogue import CATALOGUE, lesson_of
+from .answers.starters import starters
+from .answers.steps import step_of, steps_before
+from .catalogue import lesson_of
 from .checks.gate import Gate
+from .copies import write_files
 from .demo.verdicts import print_verdict
-from .notebooks.check_cells import check
-from .notebooks.plots import plot
-from .notebooks.served import served
-from .notebooks.story import Browser, Clock, Server, Story, names
-from .notebooks.tables import show_tables
-from .paths import ROOT, SOLUTIONS
+from .jupyter.check_cells import check
+from .jupyter.served import served
+from .paths import ROOT
+from .pictures.plots import plot
+from .pictures.story import Browser, Clock, Server, Story, names
+from .pictures.tables import show_tables
 from .say import console, plain
 
 __all__ = [
@@ -66,18 +67,8 @@ def _folder() -> Path:
 def _package(step_id: str) -> str:
     """Write the lessons as they are just before a step is solved; return the package's name."""
     lesson, step = step_of(step_id)
-    earlier = [
-        one for other in CATALOGUE if other.number < lesson.number for one in steps_of(other)
-    ]
-    solved = {one.id for one in earlier}
-    solved |= {one.id for one in steps_of(lesson) if order(one.id) < order(step.id)}
     package = _folder() / f"before_{step.id.replace('.', '_')}"
-    package.mkdir()
-    stems = {one.stem for one in CATALOGUE if one.number <= lesson.number}
-    for path in SOLUTIONS.glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        text = derive(text, solved) if path.stem in stems else text
-        (package / path.name).write_text(text, encoding="utf-8")
+    write_files(package, starters(steps_before(lesson, step)))
     importlib.invalidate_caches()
     return package.name
 

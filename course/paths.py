@@ -12,10 +12,6 @@ NOTEBOOKS = ROOT / "notebooks"
 WORK = ROOT / ".course"
 BACKUPS = WORK / "backup"
 
-# A copy of the course runs sooner with the compiled files. But what pytest compiled knows
-# where it was, and a file with a second ending is only just being written.
-NOT_COPIED = ("*-pytest-*", "*.pyc.*")
-
 
 def short(filename: str) -> str:
     """Return a file's path as the learner knows it."""

@@ -13,22 +13,16 @@ from course_copy import Copy
 from running import Running
 from zoo_runs import ZooRuns
 
-from course.answers.starters import derive
-from course.answers.steps import steps_of
-from course.catalogue import CATALOGUE
+from course.answers.starters import starters
+from course.answers.steps import steps_before
 from course.checks.runner import Check, Run
-from course.paths import SOLUTIONS
+from course.copies import write_files
 from course.watch.preloaded import Preloaded
 
 COUNTER = itertools.count()
 
 # A shell that starts us in the background has it ignored, and so would all that we start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def all_steps() -> set[str]:
-    """Return the ids of all steps of the course."""
-    return {step.id for lesson in CATALOGUE for step in steps_of(lesson)}
 
 
 @pytest.fixture
@@ -42,14 +36,9 @@ def package(tmp_path, monkeypatch) -> Callable[..., str]:
 
     def write(solved: Collection[str] | None = None, **edits: str) -> str:
         name = f"variant{next(COUNTER)}"
-        folder = tmp_path / name
-        folder.mkdir()
-        solved = all_steps() if solved is None else solved
-        stems = {lesson.stem for lesson in CATALOGUE}
-        for path in SOLUTIONS.glob("*.py"):
-            text = path.read_text(encoding="utf-8")
-            text = derive(text, solved) if path.stem in stems else text
-            (folder / path.name).write_text(edits.get(path.stem, text), encoding="utf-8")
+        files = starters(steps_before() if solved is None else solved)
+        edited = {f"{stem}.py": text for stem, text in edits.items()}
+        write_files(tmp_path / name, files | edited)
         importlib.invalidate_caches()
         return name
 

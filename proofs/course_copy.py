@@ -1,15 +1,14 @@
 """A copy of the course in a folder of its own: our proofs never touch the learner's files."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from course.answers.starters import starters
-from course.paths import NOT_COPIED, ROOT
+from course.answers.steps import steps_before
+from course.copies import copy_course, write_files
 
-PARTS = ("course", "solutions", "tests", "attacks", "Makefile", "pyproject.toml")
 COMMAND = "from course.cli import main; main()"
 
 
@@ -18,18 +17,9 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "my course"
-        self.root.mkdir()
-        self.lessons.mkdir()
-        for name in PARTS:
-            if (ROOT / name).is_dir():
-                ignored = shutil.ignore_patterns(*NOT_COPIED)
-                shutil.copytree(ROOT / name, self.root / name, ignore=ignored)
-            elif (ROOT / name).exists():
-                shutil.copy(ROOT / name, self.root / name)
+        copy_course(self.root)
         (self.root / "requirements.txt").write_text("# nothing\n")
         (self.root / "requirements-dev.txt").write_text("-r requirements.txt\n")
-        for name, text in starters().items():
-            (self.lessons / name).write_text(text, encoding="utf-8")
 
     @property
     def lessons(self) -> Path:
@@ -48,8 +38,7 @@ class Copy:
 
     def solve(self) -> None:
         """Put the solutions in the place of the learner's files."""
-        for path in (self.root / "solutions").glob("lesson*.py"):
-            (self.lessons / path.name).write_bytes(path.read_bytes())
+        write_files(self.lessons, starters(steps_before()))
 
     def backups(self) -> list[Path]:
         """What was backed up."""

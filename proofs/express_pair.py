@@ -17,11 +17,11 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
-from course.peers.express import Express, NoExpress, install
-from course.peers.pages import with_manager
+from course.express.server import Express, NoExpress, install
 from course.servers.serve import Handler
 from solutions.lesson2_signed_id import new_session_id, sign, to_cookie
 from solutions.lesson4_redis_store import ExpressSessionManager, RedisStore
+from tools.pages import with_manager
 
 # Of every key: two processes may run proofs on one Redis at the same time.
 START = f"pair:{os.getpid()}:"

@@ -7,13 +7,13 @@ import pytest
 import redis
 from express_pair import need_express
 
+from course.express.server import NoExpress
 from course.paths import ROOT
-from course.peers import bench_trips
-from course.peers.apps import APPS
-from course.peers.bench_load import served
-from course.peers.bench_trips import REQUEST_KINDS, Cost, behind, costs
-from course.peers.connections import Connections, is_whole
-from course.peers.express import NoExpress
+from tools import bench_trips
+from tools.apps import APPS
+from tools.bench_load import served
+from tools.bench_trips import REQUEST_KINDS, Cost, behind, costs
+from tools.connections import Connections, is_whole
 
 # Round trips that ours may take at most.
 BARS = {
@@ -124,8 +124,8 @@ import importlib.util
 find = importlib.util.find_spec
 hidden = ("flask_session", "waitress")
 importlib.util.find_spec = lambda name, *more: None if name in hidden else find(name, *more)
-import course.peers.bench
-from course.peers.apps import APPS
+import tools.bench
+from tools.apps import APPS
 assert "lesson 4" in APPS and not any("Flask-Session" in name for name in APPS)
 """
 

@@ -10,7 +10,7 @@ import redis
 import requests
 from express_pair import DAY, KEYS, START, Ours, cookie_of, need_express
 
-from course.peers.express import FOLDER, Express, find_node
+from course.express.server import FOLDER, Express, find_node
 from solutions import lesson3_memory_store as lesson3
 from solutions import lesson4_redis_store as lesson4
 

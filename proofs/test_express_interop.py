@@ -12,9 +12,9 @@ import redis
 import requests
 from express_pair import KEYS, START, Ours, express_site, need_express, our_manager
 
-from course.peers.express import Express
-from course.peers.pages import with_manager
+from course.express.server import Express
 from solutions import lesson4_redis_store as lesson4
+from tools.pages import with_manager
 
 PREFIX = f"{START}shared:"
 DIRECTIONS = [("express", "ours"), ("ours", "express")]

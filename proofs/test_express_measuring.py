@@ -4,9 +4,9 @@ import pytest
 import redis
 
 from course.commands import commands
-from course.peers import bench, bench_load, bench_time, chart
-from course.peers.apps import APPS, PREFIX, SIGNED
-from course.peers.bench_time import PAGE_OF, Spread, answer, compared, environ_of
+from tools import bench, bench_load, bench_time, chart
+from tools.apps import APPS, PREFIX, SIGNED
+from tools.bench_time import PAGE_OF, Spread, answer, compared, environ_of
 
 
 def test_the_signed_peer_signs_and_the_fixed_one_does_not_slide(redis_url):

@@ -8,12 +8,12 @@ import psutil
 import pytest
 from express_pair import need_express
 
+from course.express import server as express
 from course.paths import ROOT
-from course.peers import express
 
 EXPRESS = """
 import sys
-from course.peers.express import Express
+from course.express.server import Express
 from course.servers.redis_server import start_redis
 with start_redis() as redis, Express(redis.url, {}) as express:
     print(express._process.pid, flush=True)

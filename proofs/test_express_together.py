@@ -9,11 +9,12 @@ import time
 import pytest
 from express_pair import need_express
 
+from course.express import server as express
+from course.express import together
 from course.paths import ROOT, SOLUTIONS
-from course.peers import express, together
 from course.say import console
 
-COMMAND = "from course.peers.together import together; import sys; sys.exit(together())"
+COMMAND = "from course.express.together import together; import sys; sys.exit(together())"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -15,12 +15,12 @@ import pytest
 from _pytest import python
 from course_copy import Copy, environment
 
-from course.answers.starters import derive, starters
+from classroom import files as grade_files
+from classroom import room, seal, submissions
+from course.answers.starters import starters
 from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
-from course.grade import files as grade_files
-from course.grade import room, seal, submissions
-from course.paths import ROOT, SOLUTIONS
+from course.paths import ROOT
 
 pytestmark = pytest.mark.xdist_group("grade")  # each class is graded once
 
@@ -34,9 +34,7 @@ STEMS = [lesson.stem for lesson in CATALOGUE]
 
 def texts(solved=EVERY, first="", **edits):
     """Return lessons: file name to text. first: is put before lesson 1. edits: by stem."""
-    files = dict(starters())
-    for stem in STEMS:
-        files[f"{stem}.py"] = derive((SOLUTIONS / f"{stem}.py").read_text("utf-8"), solved)
+    files = starters(solved)
     files["lesson1_raw_cookie.py"] = first + files["lesson1_raw_cookie.py"]
     for stem, (old, new) in edits.items():
         assert old in files[f"{stem}.py"]

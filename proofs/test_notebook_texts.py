@@ -9,7 +9,7 @@ import pytest
 from notebook_parts import LESSONS, NAMES, committed, printed
 
 from course.answers.steps import functions_of, steps_of
-from course.notebooks.build import heading
+from tools.notebooks_build import heading
 
 PAUSE, PER_CELL, WORDS = 10, 0.5, 130  # minutes between turns, minutes a cell, words a minute
 WRITING = 2  # minutes that a step leaves at least

@@ -11,9 +11,10 @@ import pytest
 from notebook_parts import LESSONS, NAMES, code_cells, committed, need, printed
 
 from course.answers.starters import starters
-from course.answers.steps import steps_of
-from course.notebooks import build
-from course.paths import NOTEBOOKS, SOLUTIONS
+from course.answers.steps import steps_before, steps_of
+from course.copies import copy_course
+from course.paths import NOTEBOOKS
+from tools import notebooks_build as build
 
 need("jupytext", "nbclient", "matplotlib", "ipykernel")
 pytestmark = pytest.mark.xdist_group("notebooks")  # they are built once
@@ -22,14 +23,9 @@ pytestmark = pytest.mark.xdist_group("notebooks")  # they are built once
 SQUARE, TOLERANCE = 16, 25
 
 
-def solutions() -> dict[str, str]:
-    """Return lessons that are solved: file name to text."""
-    return {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
-
-
 def run(lessons: dict[str, str], folder) -> dict:
     """Return all notebooks, executed beside these lessons."""
-    build.copy_course(folder, lessons)
+    copy_course(folder, lessons)
     return build.execute_all(folder)
 
 
@@ -40,7 +36,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def solved(tmp_path_factory):
-    return run(solutions(), tmp_path_factory.mktemp("solved"))
+    return run(starters(steps_before()), tmp_path_factory.mktemp("solved"))
 
 
 def plain(notebook: dict) -> tuple[str, list[str]]:
@@ -112,7 +108,7 @@ def test_a_broken_file_is_one_sentence_and_the_notebook_goes_on(tmp_path, how):
     texts = {"a syntax error": "def visit(\n", "exit": "exit()\n", "an empty file": ""}
     texts["exit at its end"] = files["lesson1_raw_cookie.py"] + "\nraise SystemExit(3)\n"
     files["lesson1_raw_cookie.py"] = texts.get(how, "")
-    build.copy_course(tmp_path, files)
+    copy_course(tmp_path, files)
     if how == "no file":
         (tmp_path / "lessons" / "lesson1_raw_cookie.py").unlink()
     notebook = build.read_source(NOTEBOOKS / "src" / "lesson1_raw_cookie.md")
@@ -139,7 +135,7 @@ def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
     files = starters()
     name = "lesson1_raw_cookie.py"
     files[name] = files[name].replace("return int(text or 0)", "return 7")
-    build.copy_course(tmp_path, files)
+    copy_course(tmp_path, files)
     notebook = build.read_source(NOTEBOOKS / "src" / "lesson1_raw_cookie.md")
     wanted = ("import sys", 'check("1.2")', 'check("1.3")')
     notebook.cells = [cell for cell in notebook.cells if cell.source.startswith(wanted)]
@@ -152,7 +148,7 @@ def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
 
 def test_the_readers_copy_has_no_answers_and_is_not_lost(tmp_path, monkeypatch):
     from course.answers import backups
-    from course.notebooks import own_copy
+    from course.jupyter import own_copy
 
     shutil.copy(NOTEBOOKS / NAMES[0], tmp_path)
     monkeypatch.setattr(own_copy, "NOTEBOOKS", tmp_path)
@@ -172,7 +168,7 @@ def test_the_readers_copy_has_no_answers_and_is_not_lost(tmp_path, monkeypatch):
 
 
 def test_a_copy_leads_to_copies_and_there_is_one_of_each(tmp_path, monkeypatch):
-    from course.notebooks import own_copy
+    from course.jupyter import own_copy
 
     for name in NAMES:
         shutil.copy(NOTEBOOKS / name, tmp_path)
@@ -205,7 +201,7 @@ def test_a_copy_that_was_replaced_can_be_had_back(tmp_path, monkeypatch, capsys)
 
 def test_a_hosted_jupyterlab_opens_with_the_first_lesson(tmp_path, monkeypatch):
     need("jupyterlab")
-    from course.notebooks import notebooks
+    from course.jupyter import jupyterlab as notebooks
 
     made = []
     copy_of = lambda lesson: NOTEBOOKS / f"my_{lesson.stem}.ipynb"  # noqa: E731
@@ -223,7 +219,7 @@ def test_a_hosted_jupyterlab_opens_with_the_first_lesson(tmp_path, monkeypatch):
 
 
 def test_a_picture_that_shows_something_else_is_noticed(monkeypatch):
-    from course.notebooks.plots import plot
+    from course.pictures.plots import plot
 
     found = []
     show = lambda data, raw, metadata: found.append(data["image/png"])  # noqa: E731
@@ -236,7 +232,7 @@ def test_a_picture_that_shows_something_else_is_noticed(monkeypatch):
 
 def test_the_command_opens_the_notebook_with_the_file_beside_it(tmp_path, monkeypatch):
     need("jupyterlab")
-    from course.notebooks import notebooks
+    from course.jupyter import jupyterlab as notebooks
 
     mine = NOTEBOOKS / f"my_{LESSONS[1].stem}.ipynb"
     monkeypatch.setattr(notebooks, "own_copy", lambda lesson: mine)

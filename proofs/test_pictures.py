@@ -8,12 +8,11 @@ from notebook_parts import need
 
 need("matplotlib", "IPython")
 
-from course import pictures  # noqa: E402
-from course.notebooks import BUILDING  # noqa: E402
-from course.notebooks.sequence import broken, diagram, transcript  # noqa: E402
-from course.notebooks.story import Clock, Message, Story, names  # noqa: E402
-from course.notebooks.tables import cell_runs, drawn, session_ids, texts  # noqa: E402
-from course.pictures import Run  # noqa: E402
+from course.pictures import sheet as pictures  # noqa: E402
+from course.pictures.sequence import Message, broken, diagram, transcript  # noqa: E402
+from course.pictures.sheet import BUILDING, Run  # noqa: E402
+from course.pictures.story import Clock, Story, names  # noqa: E402
+from course.pictures.tables import cell_runs, drawn, session_ids, texts  # noqa: E402
 from solutions import lesson1_raw_cookie, lesson3_memory_store  # noqa: E402
 
 KEYS = ["a key of the server"]

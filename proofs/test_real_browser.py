@@ -9,7 +9,7 @@ from chromium import BROWSER, needs_browser
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-from course.notebooks.story import Story
+from course.pictures.story import Story
 from solutions.lesson1_raw_cookie import dump_cookie
 
 ASK = (

@@ -1,7 +1,7 @@
 """What `make verify` says of what was skipped: a count alone would hide a missing Node."""
 
-from course import verify
 from course.say import console
+from tools import verify
 
 TESTS = """
 import pytest

@@ -57,14 +57,15 @@ def _drop_parts(lines: list[str | None], source: str, solved: Collection[str]) -
             lines[mark:end] = [None] * (end - mark)
 
 
-def starters() -> dict[str, str]:
-    """Return what `lessons/` holds for a new learner: file name to text."""
+def starters(solved: Collection[str] = ()) -> dict[str, str]:
+    """Return what `lessons/` holds for a new learner: file name to text.
+
+    solved: the IDs of steps that are to be solved in it.
+    """
     files = {"__init__.py": HEADER}
     stems = {lesson.stem for lesson in CATALOGUE}
     for path in sorted(SOLUTIONS.glob("*.py")):
         text = path.read_text(encoding="utf-8")
-        if path.stem in stems:
-            files[path.name] = derive(text)
-        elif path.name != "__init__.py":
-            files[path.name] = text
+        if path.name != "__init__.py":
+            files[path.name] = derive(text, solved) if path.stem in stems else text
     return files

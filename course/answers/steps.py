@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..catalogue import Lesson, UnknownLesson, lesson_of
+from ..catalogue import CATALOGUE, Lesson, UnknownLesson, lesson_of
 
 HEAD = re.compile(
     r"# Step (\d+\.\d+)(?:: (?P<title>.+) \((?P<minutes>\d+) min(?P<extra>, extra)?\)|, .+)$"
@@ -111,6 +111,18 @@ def _instructions(lines: list[str], head: int) -> tuple[str, int]:
 def steps_of(lesson: Lesson) -> list[Step]:
     """Return the lesson's steps, in the order of their numbers."""
     return read_steps(lesson.solution.read_text(encoding="utf-8"))
+
+
+def steps_before(lesson: Lesson | None = None, step: Step | None = None) -> set[str]:
+    """Return the IDs of the steps of all lessons before this one, and of its own before step.
+
+    lesson: None for the end of the course. step: None for the beginning of the lesson.
+    """
+    earlier = [one for one in CATALOGUE if lesson is None or one.number < lesson.number]
+    found = {one.id for each in earlier for one in steps_of(each)}
+    if lesson and step:
+        found |= {one.id for one in steps_of(lesson) if order(one.id) < order(step.id)}
+    return found
 
 
 def step_of(step_id: str, within: Lesson | None = None) -> tuple[Lesson, Step]:

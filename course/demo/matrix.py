@@ -6,9 +6,11 @@ from pathlib import Path
 
 from attacks import NO_ANSWER, Verdict
 
-from ..answers.starters import derive
+from ..answers.starters import starters
+from ..answers.steps import steps_before
 from ..catalogue import CATALOGUE, Lesson
-from ..paths import ROOT, SOLUTIONS
+from ..copies import write_files
+from ..paths import ROOT
 from ..servers.live import Site
 
 ATTACKS = tuple(dict.fromkeys(name for lesson in CATALOGUE for name in lesson.attacks))
@@ -57,13 +59,7 @@ def write_starters(folder: Path) -> dict[Lesson, str]:
 
     So it is what a learner has who comes to that lesson. Returns the packages' names.
     """
-    packages = {}
-    for lesson in CATALOGUE:
-        package = folder / f"starter{lesson.number}"
-        package.mkdir()
-        for path in SOLUTIONS.glob("*.py"):
-            text = path.read_text(encoding="utf-8")
-            text = derive(text) if path == lesson.solution else text
-            (package / path.name).write_text(text, encoding="utf-8")
-        packages[lesson] = package.name
+    packages = {lesson: f"starter{lesson.number}" for lesson in CATALOGUE}
+    for lesson, name in packages.items():
+        write_files(folder / name, starters(steps_before(lesson)))
     return packages

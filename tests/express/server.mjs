@@ -12,7 +12,7 @@ import express from 'express'
 import session from 'express-session'
 import { createClient } from 'redis'
 
-// What a page does to the session. course/peers/pages.py has the same ones in Python.
+// What a page does to the session. tools/pages.py has the same ones in Python.
 const pages = {
   plain: () => null,
   peek: (request) => request.session.views ?? 0,

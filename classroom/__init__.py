@@ -1,0 +1,1 @@
+"""What only a teacher needs: grading. No command of a learner imports it."""

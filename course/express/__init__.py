@@ -1,0 +1,1 @@
+"""A real Express server that shares one session with lesson 4."""

@@ -1,1 +1,0 @@
-"""`make grade`: other people's work, run in a room of its own."""

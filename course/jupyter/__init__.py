@@ -1,0 +1,1 @@
+"""JupyterLab on the notebooks: how it is opened, and what its check cells say."""

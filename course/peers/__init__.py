@@ -1,1 +1,0 @@
-"""Express and other libraries: one session shared with them, and what each costs."""

@@ -1,0 +1,1 @@
+"""The pictures of the notebooks, and the story that they tell."""

@@ -1,0 +1,1 @@
+"""What only the makers of the course need: measuring, proving, building."""
