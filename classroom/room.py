@@ -134,7 +134,7 @@ def end_what_is_left(room: Path) -> None:
 
 def furnish(room: Path, files: dict[str, bytes]) -> None:
     """Put the kit, the checks, the given files and the submission into a new room."""
-    for name in ("course", "tests"):
+    for name in ("course", "classroom", "tests"):
         # With the compiled files, which are good as long as the times are the same.
         ignored = shutil.ignore_patterns("*.md")
         shutil.copytree(ROOT / name, room / name, ignore=ignored)

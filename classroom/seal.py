@@ -21,7 +21,7 @@ import pytest
 from course.paths import ROOT
 
 OTHERS = [str(Path(module.__file__).parent) for module in (_pytest, pluggy, pytest)]
-WATCHED = (str(ROOT / "tests"), str(ROOT / "course"), *OTHERS)
+WATCHED = (*(str(ROOT / name) for name in ("tests", "course", "classroom")), *OTHERS)
 WRAPPERS = (classmethod, staticmethod, property)
 CHANGED = {
     "kind": "tampered",

@@ -77,7 +77,7 @@ def run_grade(root, *words, **settings):
 
 def digest_of(root):
     """Return a digest of every file that a submission might be after."""
-    parts = ("course", "solutions", "tests", "lessons")
+    parts = ("course", "classroom", "solutions", "tests", "lessons")
     paths = [path for part in parts for path in (root / part).rglob("*.*")]
     kept = [path for path in sorted(paths) if path.is_file() and path.suffix != ".pyc"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in kept)).hexdigest()
