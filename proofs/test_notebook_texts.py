@@ -9,7 +9,7 @@ import pytest
 from notebook_parts import LESSONS, NAMES, committed, printed
 
 from course.answers.steps import functions_of, steps_of
-from tools.notebooks_build import heading
+from tools.notebooks_build import ANSWER, heading
 
 PAUSE, PER_CELL, WORDS = 10, 0.5, 130  # minutes between turns, minutes a cell, words a minute
 WRITING = 2  # minutes that a step leaves at least
@@ -29,7 +29,9 @@ def test_every_question_has_its_answer_in_the_next_cell(name):
         following = next(cell for cell in cells[index:] if cell["cell_type"] == "code")
         asked = re.search(r"^answer\((.*?)\)$", "".join(following["source"]), re.M | re.S)[1]
         assert re.findall(r"(?:^|, |\n *)([a-e])=", asked) == options
-        assert f"The answer is {letter}." in printed(following)
+        answer = cells[cells.index(following) + 1]
+        assert answer["metadata"] == ANSWER and not following["outputs"]
+        assert f"The answer is {letter}." in "".join(answer["source"])
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)

@@ -21,6 +21,8 @@ from course.paths import NOTEBOOKS
 from course.pictures.sheet import BUILDING
 from course.say import console
 
+# How a reader's copy knows which cells to leave out.
+ANSWER = {"tags": ["folded-answer"]}
 LONGEST = 30  # seconds for a cell; on two free cores none takes 10
 HIDDEN = ("COURSE_", "PYTEST_", "REDIS_URL", "SECRET_KEYS", "FORCE_COLOR", "COLUMNS")
 
@@ -50,7 +52,7 @@ def execute_all(folder: Path, times: list | None = None) -> dict[str, dict]:
     """
     hooks = stopwatch([] if times is None else times)
     with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda path: execute(read_source(path), folder, hooks), sources())
+        made = pool.map(lambda path: folded(execute(read_source(path), folder, hooks)), sources())
         return {f"{path.stem}.ipynb": one for path, one in zip(sources(), made, strict=True)}
 
 
@@ -137,6 +139,23 @@ def execute(notebook: dict, folder: Path, hooks: dict | None = None, **settings:
     # Its own execute() leaves an event loop behind.
     asyncio.run(client.async_execute(env=environment() | settings))
     notebook.metadata["language_info"] = {"name": "python"}
+    return notebook
+
+
+def folded(notebook: dict) -> dict:
+    """Return the notebook with each prediction's outcome folded: a code host shows all outputs."""
+    from nbformat.v4 import new_markdown_cell
+
+    cells, asked = [], False
+    for cell in notebook.cells:
+        cells.append(cell)
+        if cell.cell_type == "code" and asked:
+            text = "".join(output.text for output in cell.outputs if "text" in output)
+            words = f"<details><summary>The answer</summary>\n\n```\n{text}```\n\n</details>"
+            cell.outputs = [output for output in cell.outputs if "text" not in output]
+            cells.append(new_markdown_cell(words, id=f"{cell.id}-answer", metadata=ANSWER))
+        asked = "answer" in cell.metadata
+    notebook.cells = cells
     return notebook
 
 

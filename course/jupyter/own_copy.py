@@ -28,6 +28,11 @@ def own_copy(lesson: Lesson) -> Path:
     if made_from(path) == digest:
         return path
     notebook = json.loads(text)
+    notebook["cells"] = [
+        cell
+        for cell in notebook["cells"]
+        if "folded-answer" not in cell["metadata"].get("tags", ())
+    ]
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
@@ -39,6 +44,11 @@ def own_copy(lesson: Lesson) -> Path:
     notebook["metadata"]["made_from"] = digest
     replace(path, json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n")
     return path
+
+
+def is_folded_answer(cell: dict) -> bool:
+    """Does the cell tell what a prediction's cell printed, for readers who cannot run it?"""
+    return "folded-answer" in cell["metadata"].get("tags", ())
 
 
 def made_from(path: Path) -> str:
