@@ -108,6 +108,10 @@ class Browser:
         alive = [one for one in self.jar.values() if one.end is None or now < one.end]
         return [one for one in alive if one.host == host]
 
+    def value(self, name: str, host: str = "127.0.0.1") -> str:
+        """Return the value of a cookie, as the developer tools show it. Raises KeyError."""
+        return self.jar[host, name].value
+
     def header(self, host: str = "127.0.0.1") -> str:
         """Return the Cookie line for a host, "" where it has none."""
         return "; ".join(f"{one.name}={one.value}" for one in self.cookies(host))
@@ -135,10 +139,13 @@ class Browser:
         old = self.jar.get((host, name), Cookie(name, "", host, None, frozenset()))
         self.jar[host, name] = Cookie(name, value, host, old.end, old.flags)
 
-    def document_cookie(self, host: str = "127.0.0.1") -> str:
-        """Return what JavaScript on the page sees."""
-        seen = [one for one in self.cookies(host) if "httponly" not in one.flags]
-        return "; ".join(f"{one.name}={one.value}" for one in seen)
+    def script_writes(self, name: str, value: str, host: str = "127.0.0.1") -> None:
+        """Write a cookie as JavaScript on the page does: never over an HttpOnly one.
+
+        RFC 6265, section 5.3, step 11.2.
+        """
+        if "httponly" not in getattr(self.jar.get((host, name)), "flags", ()):
+            self.edit(name, value, host)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return the jar as a table: host, cookie, seconds left."""
