@@ -11,7 +11,7 @@ from . import FELL, HELD, NoAnswer, an_attack
 from .alone import run_alone
 from .visitor import Visitor
 
-HARM = "five free articles a month: with an old cookie the five never end"
+HARM = "a voucher that was used is good again: the old cookie says so, with a signature"
 HELD_FROM = 3  # the first lesson whose solution holds
 
 

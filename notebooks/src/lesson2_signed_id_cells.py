@@ -12,7 +12,7 @@ __all__ = ["alice_and_bob", "equals", "looks", "looks_at_all", "visited"]
 def visited(
     module: ModuleType, keys: Sequence[str], times: int
 ) -> tuple[Story, Browser, Server]:
-    """Return a browser that has visited a server so many times, and their story after that."""
+    """Return a browser that has visited a server, and their story after it."""
     story = Story()
     browser = story.browser()
     make = lambda: module.create_app(
@@ -71,7 +71,7 @@ def looks_at_all(one: list[int], other: list[int]) -> bool:
 def looks(
     compare: Callable, guesses: dict[int, str], right: str
 ) -> list[tuple[int, int]]:
-    """Return how many characters a comparison looks at, for each guess, before it knows."""
+    """Return how many characters a comparison looks at, for each guess."""
     found = []
     for good, guess in guesses.items():
         Counted.looked = 0
