@@ -27,7 +27,8 @@ def site(
 ) -> tuple[Story, Browser, Any, Server]:
     """Return a story, a browser, a store, and a server on it.
 
-    ids: the session IDs that it hands out, none for real ones. watch: draw the store, too.
+    ids: the session IDs that it hands out, none for real ones. watch: draw the
+    store, too.
     """
     story = Story()
     store = module.MemoryStore(60, story.clock)
