@@ -26,7 +26,7 @@ from .jupyter.check_cells import check
 from .jupyter.served import served
 from .paths import ROOT
 from .pictures.plots import plot
-from .pictures.story import Browser, Clock, Server, Story, names
+from .pictures.story import Browser, Clock, Page, Server, Story, names
 from .pictures.tables import show_tables
 from .say import console, plain
 
@@ -34,6 +34,7 @@ __all__ = [
     "Browser",
     "Clock",
     "Gate",
+    "Page",
     "Server",
     "Story",
     "answer",

@@ -99,7 +99,7 @@ def what_happens(
     changes: bool,
     **options,
 ) -> str:
-    """Return W for a write and C for a cookie, and a dot for each that was not."""
+    """Return W for a write and C for a cookie, a dot for each that was not."""
     store = OneRecord()
     manager = module.SessionManager(store, keys, **options)
     signed = to_cookie(sign("my-id", keys[0]))

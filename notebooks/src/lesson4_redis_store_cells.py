@@ -26,7 +26,7 @@ def page_says(
     keys: Sequence[str],
     new_store: Callable[[], Any] = lambda: None,
 ) -> list[tuple[int, int]]:
-    """Return the counts of 30 visits to two servers between which chance chooses.
+    """Return the counts of 30 visits to two servers. Chance chooses the server.
 
     new_store: makes the store of each; None is the lesson's own.
     """
