@@ -24,6 +24,7 @@ def main() -> None:
     except (UnknownLesson, click.ClickException) as error:
         sys.exit(refuse(error))
     except (KeyboardInterrupt, click.Abort):
+        print("Stopped.", file=sys.stderr)  # click has ended the line
         sys.exit(130)
     except OSError as error:
         if error.errno not in UNWRITABLE:

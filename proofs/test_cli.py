@@ -163,7 +163,7 @@ def test_ctrl_c_ends_quietly_with_130(copy):
     code += "overview.overview = lambda: os.kill(os.getpid(), signal.SIGINT) or input()\ncli.main()"
     answer = copy.start([sys.executable, "-c", code])
     assert answer.returncode == 130
-    assert "Traceback" not in answer.stderr
+    assert answer.stderr == "\nStopped.\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGPIPE")

@@ -28,15 +28,6 @@ LEGEND = (
 
 def demo(lesson: Lesson | None, pause: bool) -> int:
     """Show one lesson, None for all and the matrix. pause: wait for Enter before each answer."""
-    try:
-        return play(lesson, pause)
-    except KeyboardInterrupt:
-        console.print("\nStopped. Nothing of it is still running.")
-        return 130
-
-
-def play(lesson: Lesson | None, pause: bool) -> int:
-    """Do the same; a Ctrl-C is not caught."""
     say_what_comes(lesson, pause)
     # These take most of a second to import, and by now there is something to read.
     from ..servers.live import ServerFailed

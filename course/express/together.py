@@ -42,9 +42,6 @@ def together() -> int:
     except Trouble as trouble:
         console.print(str(trouble), markup=False, soft_wrap=True)
         console.print(f"Next: {command('test', LESSON.number)}", soft_wrap=True)
-    except KeyboardInterrupt:
-        console.print("\nStopped. Nothing of it is still running.")
-        return 130
     return 1
 
 
