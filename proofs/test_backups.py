@@ -1,6 +1,7 @@
 """Nothing of the learner's is ever lost, whatever is put in its place."""
 
 import datetime
+import re
 import threading
 
 import pytest
@@ -28,6 +29,13 @@ def test_reset_brings_the_starter_back_and_keeps_what_was_there(copy):
     assert kept.read_bytes() == MINE
     assert kept.name.endswith(f"_{FILE}")
     assert kept.name in answer.stdout.replace("\n", "")
+    assert "Is it open in JupyterLab? There: File, Reload Python File from Disk." in answer.stdout
+    # What it says brings it back, whatever has been kept since.
+    path.write_bytes(b"# later")
+    copy.course("reset", "2")
+    undo = re.search("^To undo it: python -m course (.+)$", answer.stdout, re.M)[1].split()
+    assert "JupyterLab" in copy.course(*undo).stdout
+    assert path.read_bytes() == MINE
 
 
 def test_reset_twice_has_nothing_to_do(copy):

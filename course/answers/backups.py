@@ -88,8 +88,16 @@ def reset(lesson: Lesson) -> None:
         console.print(f"lessons/{name} is the starter again.")
     if not changed:
         console.print(f"Nothing to do: lessons/{lesson.file.name} is the starter.")
-    elif backups() != before:
-        console.print(f"To undo it: {command('restore')}")
+    for one in sorted(set(backups()) - set(before)):
+        undo = command("restore", backup=one.path.name)
+        console.print(f"To undo it: {undo}", soft_wrap=True, markup=False)
+    if changed:
+        say_reload()
+
+
+def say_reload() -> None:
+    """Say what an editor needs that still shows the old file: JupyterLab would write it back."""
+    console.print("Is it open in JupyterLab? There: File, Reload Python File from Disk.")
 
 
 def write_all_starters() -> None:
@@ -138,5 +146,6 @@ def restore(wanted: str) -> None:
     name = f"{folder.name}/{backup.file}"
     if replace(folder / backup.file, backup.path.read_bytes()):
         console.print(f"{name} is again as it was kept on {backup.when}.")
+        say_reload()
     else:
         console.print(f"Nothing to do: {name} is the same as this backup.")

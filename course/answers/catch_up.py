@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ..catalogue import CATALOGUE, Lesson
 from ..say import command, console
-from .backups import files_of, put_back, replace
+from .backups import backups, files_of, put_back, replace, say_reload
 from .solution import solved
 from .starters import derive
 from .steps import PART, Step, first_line, functions_of, order, steps_of
@@ -30,9 +30,12 @@ def catch_up(lesson: Lesson, step: Step | None = None, states: States | None = N
     if not plan:
         console.print(f"Nothing comes before lesson {lesson.number}. To begin:", end=" ")
         console.print(command("test", lesson.number))
+    before = backups()
     for each, end in plan:
         steps = [one for one in steps_of(each) if not one.extra]
         fill_in(each, steps if end is None else steps[: position(steps, end)], states)
+    if backups() != before:
+        say_reload()
 
 
 def position(steps: list[Step], end: Step) -> int:
