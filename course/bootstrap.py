@@ -118,9 +118,6 @@ def make_ready(names: list[str], inside: bool) -> None:
         set_up(names, inside)
     except SetupError as error:
         sys.exit(f"\n{error}")
-    except KeyboardInterrupt:
-        print("\nStopped. The next command begins the set-up again.", file=sys.stderr)
-        sys.exit(130)
     except OSError as error:
         sys.exit(
             f"\nThe set-up cannot write here ({error.strerror}): {error.filename or ROOT}\n"

@@ -38,7 +38,7 @@ def next_of(reports: list[LessonReport]) -> LessonReport | None:
 def print_step(report: LessonReport, step: Step, package: str, label: str = "") -> None:
     """Print a step that is to do: where it is, and what its comment says."""
     title = f"Step {step.id}, {escape(step.title)}"
-    console.print(f"\n{label}[name]{title}[/] ({step.minutes} min)", soft_wrap=True)
+    console.print(f"\n{label}[name]{title}[/] ({step.minutes} min)")
     console.print(escape(place_of(report.lesson, step, {}, package)) + "\n", soft_wrap=True)
     for number, function in enumerate(step.functions):
         if len(step.functions) > 1:

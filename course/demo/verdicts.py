@@ -27,9 +27,10 @@ def print_verdict(name: str, verdict: Verdict, so: str = "") -> None:
 
 def print_hanging(label: str, text: str) -> None:
     """Print a text whose lines hang below each other, its label before the first."""
-    lines = textwrap.wrap(text, max(min(console.width, 80) - 22, 20)) or [""]
+    margin = 13 if console.width >= 60 else 2
+    lines = textwrap.wrap(text, max(min(console.width, 80) - margin - 9, 20)) or [""]
     for first, line in zip([label, *[""] * len(lines)], lines, strict=False):
-        console.print(f"{'':13}{first:<9}{line}", markup=False, soft_wrap=True)
+        console.print(f"{'':{margin}}{first:<9}{line}", markup=False, soft_wrap=True)
 
 
 def table(names: tuple[str, ...], columns: list[dict[str, Verdict]]) -> None:
