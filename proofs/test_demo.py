@@ -10,7 +10,9 @@ import sys
 import psutil
 import pytest
 
+from attacks import FELL, Verdict
 from course.catalogue import CATALOGUE
+from course.demo import verdicts
 from course.paths import ROOT
 from course.servers import processes
 
@@ -57,12 +59,23 @@ def test_it_shows_everything(whole):
 
 
 def test_the_matrix_is_the_proven_one(whole):
-    rows = dict(line.split(None, 1) for line in whole[0].stdout.split("done\n")[1].splitlines()[:5])
-    assert rows["forge"].split() == ["?", "FELL", "FELL", "held", "?", "held", "held", "held"]
-    assert rows["replay"].split() == ["?", "FELL", "FELL", "FELL", "?", "held", "held", "held"]
-    assert rows["restart"].split() == ["?", "held", "held", "held", "?", "FELL", "held", "held"]
-    assert rows["two_servers"].split() == rows["restart"].split()
-    assert rows["pickle_record"].split() == ["-", "-", "-", "-", "-", "-", "FELL", "held"]
+    table = whole[0].stdout.split("\n  lesson   ")[1].splitlines()[1:]
+    rows = {line.split()[0]: line.split()[1:] for line in table if "/" in line}
+    assert rows["forge"] == ["?/F", "F/h", "?/h", "h/h"]
+    assert rows["replay"] == ["?/F", "F/F", "?/h", "h/h"]
+    assert rows["restart"] == ["?/h", "h/h", "?/F", "h/h"]
+    assert rows["two_servers"] == rows["restart"]
+    assert rows["pickle_record"] == ["-/-", "-/-", "-/-", "F/h"]
+
+
+def test_23_attacks_on_eight_lessons_fit_a_screen(monkeypatch, capsys):
+    """80 columns and 24 lines, the line of numbers included."""
+    names = [f"an_attack_no_{number}" for number in range(23)]
+    column = dict.fromkeys(names, Verdict(FELL, "", ""))
+    monkeypatch.setattr(verdicts, "CATALOGUE", [CATALOGUE[0]] * 8)
+    verdicts.table(names, [(column, column)] * 8)
+    lines = capsys.readouterr().out.strip("\n").splitlines()
+    assert len(lines) <= 24 and max(map(len, lines)) <= 80
 
 
 def test_the_readme_shows_the_end_of_it(whole):

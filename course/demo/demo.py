@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     Verdicts = Future[list[tuple[str, Verdict]]]
 
 LEGEND = (
-    "FELL: the attack got through. held: it did not.\n"
-    "?: not built yet, the page does not count, so nothing can be said.\n"
-    "-: there is nothing to attack.\n"
-    '"start" is a lesson as you get it, those before it solved; "done" is solved.'
+    "Left of /: the lesson as you get it, those before it solved. Right: solved.\n"
+    "F: the attack fells it. h: it is held. -: there is nothing to attack.\n"
+    "?: the page does not count yet, so nothing can be said."
 )
 
 
@@ -165,10 +164,6 @@ class Demo:
         from .verdicts import table
 
         console.print("\n\n[bold]Every attack on every lesson[/]\n============================")
-        columns = [one for lesson in CATALOGUE for one in self.columns(lesson)]
-        table(ATTACKS, columns)
         console.print(LEGEND, markup=False, soft_wrap=True)
-
-    def columns(self, lesson: Lesson) -> list[dict[str, "Verdict"]]:
-        """Return the verdicts on a lesson's starter and on its solution, by attack."""
-        return [dict(self.started[lesson].result()), dict(self.solved[lesson].result())]
+        runs = [(self.started[lesson], self.solved[lesson]) for lesson in CATALOGUE]
+        table(ATTACKS, [tuple(dict(run.result()) for run in pair) for pair in runs])
