@@ -210,3 +210,33 @@ def load_record(text):
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
+
+
+# Mistake: dates, sets and bytes become text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
+import datetime as dates
+
+
+def dump_record(record):
+    def default(value):
+        if isinstance(value, (dates.date, dates.timedelta, set, frozenset, bytes)):
+            return str(value)
+        raise TypeError(f"{type(value).__name__} is not JSON")
+
+    return json.dumps(record, separators=(",", ":"), default=default)
+
+
+# Mistake: an ID of the database becomes text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
+import uuid
+
+
+def dump_record(record):
+    def default(value):
+        if isinstance(value, uuid.UUID):
+            return str(value)
+        raise TypeError(f"{type(value).__name__} is not JSON")
+
+    return json.dumps(record, separators=(",", ":"), default=default)

@@ -35,3 +35,15 @@ def load_record(text):
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
+
+
+# Odd: JSON in order, an OrderedDict at every depth
+from collections import OrderedDict
+
+
+def load_record(text):
+    try:
+        record = json.loads(text, object_pairs_hook=OrderedDict)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
