@@ -230,8 +230,8 @@ def parse_cookie(header):
 
 
 # Mistake: a comma ends a cookie as well
-# Rejected by: test_names_and_values_stay_as_they_came
-# Says: 'a=1,2'
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: A ; ends a part
 import re
 
 
@@ -263,8 +263,8 @@ def parse_cookie(header):
 
 
 # Mistake: all spaces go, those within a value too
-# Rejected by: test_names_and_values_stay_as_they_came
-# Says: take spaces and quotes off the ends
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: what is between them too
 def parse_cookie(header):
     cookies = {}
     for part in header.replace(" ", "").split(";"):

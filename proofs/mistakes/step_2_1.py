@@ -21,7 +21,7 @@ def sign(value, secret_key):
 
 # Mistake: a hash of key and value in place of HMAC
 # Rejected by: test_the_signature_is_the_one_that_others_make
-# Says: This pair is published
+# Says: as the usual base64
 import hashlib
 
 
@@ -55,7 +55,7 @@ def sign(value, secret_key):
 
 # Mistake: the padding stays
 # Rejected by: test_the_signature_is_the_one_that_others_make
-# Says: without = at the end
+# Says: without = at its end
 def sign(value, secret_key):
     digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
     return value + "." + base64.b64encode(digest).decode()
