@@ -360,18 +360,6 @@ def test_the_app_has_a_store_of_its_own(lesson3):
 
 
 @step("3.4")
-def test_head_is_no_visit(lesson3, spy):
-    """A program that only asks whether the page is there would leave a session behind."""
-    app = lesson3.create_app(store=spy, secret_keys=KEYS)
-    equal(
-        "HEAD /, the cookies",
-        app.test_client().head("/").headers.getlist("Set-Cookie"),
-        [],
-        "HEAD asks for the headers of a page that nobody looks at: not a visit.",
-    )
-
-
-@step("3.4")
 def test_the_ids_are_made_by_the_manager(lesson3, spy):
     """A site that needs other IDs, or longer ones, could not have them."""
     manager = lesson3.SessionManager(spy, KEYS, new_id=lambda: "made-by-new-id")

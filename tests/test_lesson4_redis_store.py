@@ -34,21 +34,15 @@ def client(gate):
 
 
 @pytest.fixture
-def clock():
-    return Clock(NOW)
+def store(lesson4, client):
+    return lesson4.RedisStore(client, max_age=60, prefix="check:")
 
 
 @pytest.fixture
-def store(lesson4, client, clock):
-    return lesson4.RedisStore(client, max_age=60, prefix="check:", clock=clock)
-
-
-@pytest.fixture
-def advance(client, clock):
-    """Let time pass: the clock moves on, and every key has that much less to live."""
+def advance(client):
+    """Let time pass: every key has that much less to live."""
 
     def advance(seconds):
-        clock.now += seconds
         for key in client.scan_iter(match="check:*"):
             left = client.pttl(key)
             if left >= 0:
@@ -130,8 +124,9 @@ class TestRedisStore(StoreContract):
 
 
 @pytest.fixture
-def app(lesson4, client, clock):
-    return lesson4.create_app(store=lesson4.RedisStore(client, clock=clock), secret_keys=KEYS)
+def app(lesson4, client):
+    store = lesson4.RedisStore(client)
+    return lesson4.create_app(store=store, secret_keys=KEYS, clock=Clock(NOW))
 
 
 @step("4.2")
@@ -210,9 +205,9 @@ def test_the_record_is_the_one_of_express(app, client):
 
 
 @step("4.3")
-def test_what_express_wrote_into_the_cookie_stays(lesson4, client, clock):
+def test_what_express_wrote_into_the_cookie_stays(lesson4, client):
     """Express would send its next cookie without the attributes that it had set."""
-    store = lesson4.RedisStore(client, clock=clock)
+    store = lesson4.RedisStore(client)
     manager = lesson4.ExpressSessionManager(store, KEYS)
     session = manager.open("")
     session["cart"] = ["tea"]

@@ -115,20 +115,6 @@ def read_signed_count(session_id, signed, secret_keys):
         return 0
 
 
-# Mistake: the app counts for HEAD too
-# Rejected by: test_a_visitor_comes_back_with_both_cookies
-# Says: not a visit
-def create_app(*, max_age=60, secret_keys=SECRET_KEYS, new_id=new_session_id):
-    app = Flask(__name__)
-
-    @app.get("/")
-    def index():
-        header = request.headers.get("Cookie", "")
-        return respond(*visit(header, max_age, secret_keys, new_id))
-
-    return app
-
-
 # Mistake: a signed value without a colon is not expected
 # Rejected by: test_a_signed_count_can_be_garbage_too
 # Says: not enough values to unpack

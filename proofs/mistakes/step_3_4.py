@@ -218,33 +218,6 @@ class SessionManager:
         return session
 
 
-# Mistake: the page counts for HEAD too
-# Rejected by: test_head_is_no_visit
-# Says: not a visit
-def add_routes(app, manager):
-    def answer(view):
-        session = manager.open(request.headers.get("Cookie", ""))
-        body = view(session)
-        set_cookie = manager.save(session)
-        return respond(body, [set_cookie] if set_cookie else [])
-
-    def count(session):
-        session["views"] = session.get("views", 0) + 1
-        return page(session["views"], manager.store.max_age)
-
-    app.get("/")(lambda: answer(count))
-    app.add_url_rule("/peek", "peek", lambda: answer(peek))
-    app.add_url_rule("/plain", "plain", lambda: answer(plain))
-
-
-def peek(session):
-    return f"<p>Views so far: {session.get('views', 0)}</p>"
-
-
-def plain(session):
-    return "<p>This page does not look at the session.</p>"
-
-
 # Mistake: an error of the store counts as no record
 # Rejected by: test_an_error_of_the_store_is_let_through
 # Says: a visitor who has a session gets a new one

@@ -109,34 +109,6 @@ def load_record(text):
     return record if isinstance(record, dict) else None
 
 
-# Mistake: the Max-Age in seconds, where Express counts milliseconds
-# Rejected by: test_the_record_is_the_one_of_express
-# Says: 'originalMaxAge': 60,
-from datetime import timedelta
-
-
-class ExpressSessionManager:
-    def describe_end(self):
-        if not self.persistent:
-            return {"originalMaxAge": None, "expires": None}
-        now = datetime.fromtimestamp(self.store.clock(), timezone.utc)
-        expires = (now + timedelta(seconds=self.store.max_age)).isoformat(timespec="milliseconds")
-        return {
-            "originalMaxAge": self.store.max_age,
-            "expires": expires.replace("+00:00", "Z"),
-        }
-
-
-# Mistake: the cookie is described anew each time
-# Rejected by: test_what_express_wrote_into_the_cookie_stays
-# Says: what we do not use is kept as well
-class ExpressSessionManager:
-    def to_record(self, session):
-        if "cookie" in session:
-            raise ValueError('"cookie" is a reserved key of a session')
-        return {"cookie": {**self.describe_end(), **self.describe_cookie()}, **session}
-
-
 # Mistake: load_record takes the cookie off
 # Rejected by: test_what_express_wrote_into_the_cookie_stays
 # Says: load_record returns the whole record
