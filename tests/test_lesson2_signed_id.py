@@ -351,7 +351,7 @@ def test_a_count_that_nobody_signed_is_zero(lesson2, signed):
 
 @step("2.4")
 def test_a_visitor_comes_back_with_both_cookies(lesson2):
-    """Everybody would be welcomed for the first time, or a search engine would count as well."""
+    """Everybody would be welcomed for the first time, at every visit."""
     app = lesson2.create_app(secret_keys=[KEY, OLD_KEY])
     browser = Browser(app)
     pages = [browser.get().body for _ in range(2)]

@@ -115,6 +115,23 @@ def read_signed_count(session_id, signed, secret_keys):
         return 0
 
 
+# Mistake: the last key signs, the one that is about to go
+# Rejected by: test_a_visitor_comes_back_with_both_cookies
+# Says: The first key signs
+def visit(cookie_header, max_age, secret_keys, new_id):
+    cookies = parse_cookie(cookie_header)
+    session_id = unsign(from_cookie(cookies.get(ID_COOKIE)), secret_keys)
+    if not session_id or ":" in session_id:
+        session_id = new_id()
+    signed_count = from_cookie(cookies.get(COUNT_COOKIE))
+    views = read_signed_count(session_id, signed_count, secret_keys) + 1
+    values = {ID_COOKIE: session_id, COUNT_COOKIE: f"{session_id}:{views}"}
+    return page(views, max_age), [
+        dump_cookie(name, to_cookie(sign(value, secret_keys[-1])), max_age=max_age)
+        for name, value in values.items()
+    ]
+
+
 # Mistake: a signed value without a colon is not expected
 # Rejected by: test_a_signed_count_can_be_garbage_too
 # Says: not enough values to unpack

@@ -109,6 +109,24 @@ def load_record(text):
     return record if isinstance(record, dict) else None
 
 
+# Mistake: a version in each record, which Express would take for the visitor's data
+# Rejected by: test_the_record_is_the_one_of_express
+# Says: dump_record writes the record as JSON, as it is
+def dump_record(record):
+    return json.dumps({**record, "version": 1})
+
+
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    record.pop("version", None)
+    return record
+
+
 # Mistake: load_record takes the cookie off
 # Rejected by: test_what_express_wrote_into_the_cookie_stays
 # Says: load_record returns the whole record
