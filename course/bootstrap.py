@@ -119,6 +119,10 @@ def make_ready(names: list[str], inside: bool) -> None:
     except SetupError as error:
         sys.exit(f"\n{error}")
     except OSError as error:
+        from .files import FULL, why_unwritable
+
+        if error.errno in FULL:
+            sys.exit(f"\n{why_unwritable(error)}")
         sys.exit(
             f"\nThe set-up cannot write here ({error.strerror}): {error.filename or ROOT}\n"
             "Copy the course to a folder of your own, and run the same command there."

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from course.answers.steps import step_of, steps_of
 from course.catalogue import CATALOGUE, Lesson, lesson_of
 from course.copies import copy_course
+from course.files import write
 from course.paths import NOTEBOOKS
 from course.pictures.sheet import BUILDING
 from course.say import console
@@ -31,7 +32,7 @@ def build() -> None:
     with TemporaryDirectory(prefix="course-build-") as folder:
         copy_course(Path(folder))
         for name, notebook in execute_all(Path(folder), times).items():
-            (NOTEBOOKS / name).write_text(as_text(notebook), encoding="utf-8")
+            write(NOTEBOOKS / name, as_text(notebook))
             console.print(f"  notebooks/{name}", markup=False)
     seconds, code = max(times)
     console.print(f"Built in {time.monotonic() - begin:.0f} s. The slowest cell: {seconds:.1f} s,")

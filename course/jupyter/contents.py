@@ -3,6 +3,7 @@
 JupyterLab asks before it writes over a newer file, and Enter means Overwrite there.
 """
 
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -31,7 +32,7 @@ class Contents(AsyncLargeFileManager):
         present = on_disk(path)
         text = str(model.get("content")).encode()
         if present and present not in (text, self.known.get(path)):
-            kept = save(ROOT / path.strip("/"))
+            kept = save(Path(path).name, present)
             console.print(f"JupyterLab wrote an older text over {path.strip('/')}.")
             console.print(f"To undo it: {command('restore', backup=kept.name)}", soft_wrap=True)
         model = await super().save(model, path)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..catalogue import CATALOGUE, Lesson
+from ..files import write
 from ..paths import ROOT, WORK
 from ..say import command, console
 from ..servers.groups import end_group
@@ -105,8 +106,7 @@ def environment(home: Path) -> dict[str, str]:
 def write_settings(home: Path) -> None:
     """Write how JupyterLab shall begin; whatever a person has set themselves wins."""
     folder = home / "config" / "labconfig"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "default_setting_overrides.json").write_text(json.dumps(QUIET), encoding="utf-8")
+    write(folder / "default_setting_overrides.json", json.dumps(QUIET))
 
 
 def workspace_of(lesson: Lesson) -> str:
