@@ -35,7 +35,7 @@ def overview() -> None:
         print_row(f"  {lesson.number}  {lesson.title:31}", f"{lesson.minutes} minutes")
     look, write = command("demo"), command("test")
     console.print(f"To look first: [command]{look}[/]. To write: [command]{write}[/].")
-    console.print(f"Teachers: {command('grade')}. Makers: starters, notebooks-build, verify")
+    console.print(f"A newer course: {command('update')}. Teachers: {command('grade')}")
 
 
 def print_row(left: str, right: str) -> None:
