@@ -16,6 +16,7 @@ from rich.markup import escape
 from course.answers.progress import DONE
 from course.catalogue import CATALOGUE, Lesson
 from course.checks.runner import Check
+from course.files import write
 from course.paths import LESSONS, SOLUTIONS, WORK
 from course.say import console
 
@@ -46,8 +47,11 @@ def grade_command(
         return 1
     grade_all(submissions, lessons, expected, rooms)
     print_table(submissions) if folder else print_lessons(submissions[0])
-    json_file.write_text(as_json(submissions), encoding="utf-8")
-    junit_file.write_text(as_junit(submissions), encoding="utf-8")
+    for path, text in ((json_file, as_json(submissions)), (junit_file, as_junit(submissions))):
+        if path.is_file():
+            write(path.resolve(), text)
+        else:  # /dev/stdout
+            path.write_text(text, encoding="utf-8")
     for words, path in (("\nWritten:", json_file), ("        ", junit_file)):
         console.print(words, shown(path), markup=False, soft_wrap=True)
     return 0 if all(submission.complete for submission in submissions) else 1

@@ -17,10 +17,14 @@ if sys.version_info < (3, 10):  # noqa: UP036
         "Install one from python.org, and choose it: " + example
     )
 
-from .bootstrap import go_inside
+try:
+    from .bootstrap import go_inside
 
-go_inside(sys.argv[1:])
+    go_inside(sys.argv[1:])
 
-from .cli import main  # noqa: E402  only .venv has what it imports
+    from .cli import main  # only .venv has what it imports
 
-main()
+    main()
+except KeyboardInterrupt:
+    sys.stderr.write("\nStopped.\n")
+    sys.exit(130)

@@ -19,6 +19,7 @@ VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 NEEDED = {
     "notebooks": ["requirements-notebooks.txt"],
     "notebooks-build": ["requirements-dev.txt"],
+    "quick": ["requirements-dev.txt"],
     "verify": ["requirements-dev.txt"],
     "bench": ["requirements-dev.txt"],
     "flakes": ["requirements-dev.txt"],
@@ -118,10 +119,11 @@ def make_ready(names: list[str], inside: bool) -> None:
         set_up(names, inside)
     except SetupError as error:
         sys.exit(f"\n{error}")
-    except KeyboardInterrupt:
-        print("\nStopped. The next command begins the set-up again.", file=sys.stderr)
-        sys.exit(130)
     except OSError as error:
+        from .files import FULL, why_unwritable
+
+        if error.errno in FULL:
+            sys.exit(f"\n{why_unwritable(error)}")
         sys.exit(
             f"\nThe set-up cannot write here ({error.strerror}): {error.filename or ROOT}\n"
             "Copy the course to a folder of your own, and run the same command there."

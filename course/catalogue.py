@@ -8,8 +8,9 @@ from .paths import LESSONS, SOLUTIONS
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson. minutes: to solve its core steps. attacks: names of modules in attacks/.
+    """One lesson. attacks: names of modules in attacks/.
 
+    minutes: an estimate without its extras, by `python -m tools.minutes`.
     cookies: the names of its cookies, first the one that says who the visitor is.
     store: where it keeps its sessions: "" (in the browser), "memory" or "redis".
     """
@@ -22,7 +23,7 @@ class Lesson:
     cookies: tuple[str, ...]
     store: str
     question: str  # what the lesson answers
-    why_next: str  # the reason for the lesson after it
+    why_next: str  # the reason for the lesson after it, "" for the last one
 
     @property
     def signs(self) -> bool:
@@ -50,7 +51,7 @@ CATALOGUE = (
         1,
         "lesson1_raw_cookie",
         "A view counter in a raw cookie",
-        30,
+        45,
         ("forge",),
         ("views",),
         "",
@@ -62,7 +63,7 @@ CATALOGUE = (
         2,
         "lesson2_signed_id",
         "A signed session ID",
-        45,
+        60,
         ("forge", "replay"),
         ("connect.sid", "views"),
         "",
@@ -74,7 +75,7 @@ CATALOGUE = (
         3,
         "lesson3_memory_store",
         "An in-memory store",
-        60,
+        75,
         ("forge", "replay", "restart", "two_servers"),
         ("connect.sid",),
         "memory",
@@ -86,13 +87,12 @@ CATALOGUE = (
         4,
         "lesson4_redis_store",
         "A Redis store",
-        45,
+        50,
         ("forge", "replay", "restart", "two_servers", "pickle_record"),
         ("connect.sid",),
         "redis",
         "How do many servers share one session, and what if the store is away?",
-        "The sessions hold. Next come logging in and out, a cart under races, Flask's own "
-        "session, and many machines.",
+        "",
     ),
 )
 

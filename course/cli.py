@@ -1,7 +1,6 @@
 """The command line: runs what was typed, and answers a mistake with one sentence."""
 
 import difflib
-import errno
 import os
 import re
 import sys
@@ -10,9 +9,8 @@ import click
 
 from .catalogue import UnknownLesson
 from .commands import commands
+from .files import why_unwritable
 from .say import command, console
-
-UNWRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
 
 
 def main() -> None:
@@ -24,11 +22,13 @@ def main() -> None:
     except (UnknownLesson, click.ClickException) as error:
         sys.exit(refuse(error))
     except (KeyboardInterrupt, click.Abort):
+        print("Stopped.", file=sys.stderr)  # click has ended the line
         sys.exit(130)
     except OSError as error:
-        if error.errno not in UNWRITABLE:
+        said = why_unwritable(error)
+        if said is None:
             raise
-        sys.exit(f"{error.strerror}: {error.filename}")
+        sys.exit(said)
 
 
 def refuse_what_does_nothing() -> None:

@@ -120,6 +120,15 @@ def reset(lesson: Lesson | None) -> None:
 
 
 @commands.command()
+@click.option("--from", "folder", envvar="COURSE_FROM", help="An older course, to bring it here.")
+def update(folder: str | None) -> None:
+    """Get the newest course, with your work in it."""
+    from .answers.update import update
+
+    sys.exit(update(Path(folder) if folder else None))
+
+
+@commands.command()
 @click.argument("name", required=False)
 @click.option("--backup", envvar="COURSE_BACKUP", help="The same as NAME.")
 def restore(name: str | None, backup: str | None) -> None:
@@ -200,6 +209,14 @@ def verify() -> None:
     from tools.verify import verify
 
     sys.exit(verify())
+
+
+@commands.command()
+def quick() -> None:
+    """Run a minute's checks for a change under way (for the makers of the course)."""
+    from tools.verify import quick
+
+    sys.exit(quick())
 
 
 @commands.command()

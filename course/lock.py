@@ -15,7 +15,7 @@ def only_one(tell: Callable[[], None]) -> Iterator[None]:
     tell: is called once if there is somebody to wait for.
     """
     (ROOT / ".course").mkdir(exist_ok=True)
-    with open(ROOT / ".course" / "setup.lock", "w") as file:
+    with open(ROOT / ".course" / "setup.lock", "a") as file:
         waiting = False
         while not locked(file.fileno()):
             if not waiting:

@@ -1,5 +1,7 @@
 """What `make` alone says: what there is and what to do next, on one screen."""
 
+import textwrap
+
 from .catalogue import CATALOGUE
 from .say import command, console
 
@@ -27,13 +29,21 @@ def overview() -> None:
     typed = [shown(name, lesson) for name, lesson, _ in COMMANDS]
     width = max(map(len, typed)) + 2
     for words, (_, _, says) in zip(typed, COMMANDS, strict=True):
-        console.print(f"  {words:{width}}{says}", markup=False, soft_wrap=True)
+        print_row(f"  {words:{width}}", says)
     console.print("\nLessons (n):")
     for lesson in CATALOGUE:
-        console.print(f"  {lesson.number}  {lesson.title:31}{lesson.minutes} minutes")
+        print_row(f"  {lesson.number}  {lesson.title:31}", f"{lesson.minutes} minutes")
     look, write = command("demo"), command("test")
     console.print(f"To look first: [command]{look}[/]. To write: [command]{write}[/].")
-    console.print(f"Teachers: {command('grade')}. Makers: starters, notebooks-build, verify")
+    console.print(f"A newer course: {command('update')}. Teachers: {command('grade')}")
+
+
+def print_row(left: str, right: str) -> None:
+    """Print two texts beside each other; in a narrow terminal the second one below the first."""
+    if len(left + right) <= console.width:
+        return console.print(left + right, markup=False, soft_wrap=True)
+    below = textwrap.indent(textwrap.fill(right, max(console.width - 6, 20)), " " * 6)
+    return console.print(f"{left.rstrip()}\n{below}", markup=False, soft_wrap=True)
 
 
 def shown(name: str, lesson: str | None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from . import bootstrap
 from .bootstrap import PYTHON, ROOT, UNFINISHED, VENV, VERSION, WINDOWS, is_ready, stamp_of
+from .files import write
 from .lock import only_one
 
 # Where packages come from and how to get there is this person's; all else is ours.
@@ -56,7 +57,7 @@ def set_up(names: list[str], inside: bool) -> None:
             say("Bringing .venv up to date (a few seconds) ...")
         for name in missing:
             install(name, builder)
-            stamp_of(name).write_text(f"{version}\n{bootstrap.requirements(name)}", "utf-8")
+            write(stamp_of(name), f"{version}\n{bootstrap.requirements(name)}")
         UNFINISHED.unlink(missing_ok=True)
         say(f" ready after {time.monotonic() - start:.0f} s.\n")
 
@@ -91,7 +92,7 @@ def build(builder: str, again: bool) -> None:
         raise SetupError(NO_VENV)
     if not done:
         raise SetupError(f"{last_lines(output)}\n.venv could not be made. Is {ROOT} writable?")
-    UNFINISHED.touch()
+    write(UNFINISHED, "")
 
 
 def install(name: str, builder: str) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from flask import Flask, Response, request
 
-from .lesson1_raw_cookie import dump_cookie, page, parse_cookie, read_count, respond
+from .lesson1_raw_cookie import dump_cookie, new_app, page, parse_cookie, read_count, respond
 
 ID_COOKIE = "connect.sid"
 COUNT_COOKIE = "views"
@@ -129,13 +129,10 @@ def create_app(
     new_id: Callable[[], str] = new_session_id,
 ) -> Flask:
     """Return the counter as a Flask app. max_age: seconds. new_id: makes session IDs."""
-    app = Flask(__name__)
+    app = new_app(__name__)
 
     @app.get("/")
     def index() -> Response:
-        # HEAD asks for the headers of a page that nobody looks at: not a visit.
-        if request.method == "HEAD":
-            return respond("", [])
         header = request.headers.get("Cookie", "")
         return respond(*visit(header, max_age, secret_keys, new_id))
 

@@ -10,11 +10,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from flask import Flask, Response, request
 
-from .lesson1_raw_cookie import dump_cookie, page, parse_cookie, respond
+from .lesson1_raw_cookie import dump_cookie, new_app, page, parse_cookie, respond
 from .lesson2_signed_id import SECRET_KEYS, from_cookie, new_session_id, sign, to_cookie, unsign
 from .session import Session
 
@@ -34,6 +34,18 @@ def locked(method: Callable) -> Callable:
     # it back. Return a function that takes (self, *args), calls the method inside "with
     # self.lock:", and returns what it returns. functools.wraps(method) keeps its name.
     return method
+
+
+class Store(Protocol):
+    """What a SessionManager asks of a store; MemoryStore says what each method does."""
+
+    max_age: int
+
+    def get(self, session_id: str) -> dict | None: ...
+
+    def set(self, session_id: str, record: dict) -> None: ...
+
+    def destroy(self, session_id: str) -> None: ...
 
 
 class MemoryStore:
@@ -57,22 +69,19 @@ class MemoryStore:
 
         None where the ID is unknown, or its time is over.
         """
-        # Step 3.1: Keep the data, hand out the key (12 min)
+        # Step 3.1: Remember every visitor (12 min)
         # self.entries keeps them: session ID to Entry. First let self.drop_expired() do
         # its work (you write it in 3.3). If self.is_alive says no, there is nothing.
-        # Else take the entry out with pop and put a new one in at the end: the same
-        # `kept`, as it is, with self.max_age seconds from self.clock() to live. Return what
-        # deserialize makes of it.
+        # Else let self.keep renew the entry: it takes the ID and the entry's `kept`, as it
+        # is. Return what deserialize makes of `kept`.
         return None
 
     @locked
     def set(self, session_id: str, record: dict) -> None:
         """Keep the record for max_age seconds from now, in place of an earlier one."""
         # Step 3.1, second part
-        # Let self.drop_expired() do its work. Then make the new entry,
-        # Entry(self.clock() + self.max_age, serialize(record)): serialize may raise, and the
-        # earlier entry must still be there. Only now take that one out, if there is one, so
-        # that the new one is the last when you put it in.
+        # Let self.drop_expired() do its work. Then give self.keep the ID and what serialize
+        # makes of the record.
         pass
 
     @locked
@@ -81,6 +90,11 @@ class MemoryStore:
         # Step 3.1, third part
         # Take the entry out. An unknown ID is no error.
         pass
+
+    def keep(self, session_id: str, kept: str) -> None:
+        """Put an entry at the end, with max_age seconds to live, in place of an earlier one."""
+        self.entries.pop(session_id, None)
+        self.entries[session_id] = Entry(self.clock() + self.max_age, kept)
 
     def is_alive(self, session_id: str) -> bool:
         """Is there an entry for this ID, and is its end still to come?"""
@@ -125,12 +139,13 @@ class SessionManager:
 
     The options mean what they mean in express-session. persistent: send Max-Age (False:
     the cookie lasts until the browser is closed, as in Express without maxAge).
-    new_id: makes session IDs. cookie: path, domain, secure, http_only, same_site.
+    new_id: makes session IDs. clock: returns the time in seconds, for what a record says of it.
+    cookie: path, domain, secure, http_only, same_site.
     """
 
     def __init__(
         self,
-        store: Any,
+        store: Store,
         secret_keys: Sequence[str],
         *,
         name: str = "connect.sid",
@@ -139,12 +154,13 @@ class SessionManager:
         rolling: bool = False,
         persistent: bool = True,
         new_id: Callable[[], str] = new_session_id,
+        clock: Callable[[], float] = time.time,
         **cookie: Any,
     ) -> None:
         self.store, self.secret_keys, self.name = store, secret_keys, name
         self.resave, self.save_uninitialized = resave, save_uninitialized
         self.rolling, self.persistent = rolling, persistent
-        self.new_id, self.cookie = new_id, cookie
+        self.new_id, self.clock, self.cookie = new_id, clock, cookie
         # Wrong keys or cookie options fail here, and not at the first visitor.
         unsign("", secret_keys)
         self.dump("")
@@ -237,8 +253,7 @@ def add_routes(app: Flask, manager: SessionManager) -> None:
 
     @app.get("/")
     def index() -> Response:
-        # HEAD asks for the headers of a page that nobody looks at: not a visit.
-        return respond("", []) if request.method == "HEAD" else answer(count)
+        return answer(count)
 
     @app.get("/peek")
     def peek_page() -> Response:
@@ -254,7 +269,7 @@ def create_app(
     max_age: int = 60,
     secret_keys: Sequence[str] = SECRET_KEYS,
     new_id: Callable[[], str] = new_session_id,
-    store: Any = None,
+    store: Store | None = None,
     **options: Any,
 ) -> Flask:
     """Return the counter as a Flask app.
@@ -262,7 +277,7 @@ def create_app(
     max_age: seconds a session lives unused. new_id: makes session IDs. store: None for a
     MemoryStore of the app's own, which lives max_age. options: see SessionManager.
     """
-    app = Flask(__name__)
+    app = new_app(__name__)
     store = MemoryStore(max_age) if store is None else store
     add_routes(app, SessionManager(store, secret_keys, new_id=new_id, **options))
     return app

@@ -8,34 +8,19 @@ share them. The records are written as Express and connect-redis write them.
 import json
 import os
 import pickle
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timezone
 from typing import Any
 
 import redis
 from flask import Flask, Response
 
-from .lesson1_raw_cookie import respond
+from .express_record import ExpressSessionManager
+from .lesson1_raw_cookie import new_app, respond
 from .lesson2_signed_id import SECRET_KEYS, new_session_id
-from .lesson3_memory_store import SessionManager, add_routes
-from .session import Session
+from .lesson3_memory_store import Store, add_routes
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
-
-# Names that a session of Express has by itself: data under one of them would be lost there.
-RESERVED = {
-    "cookie",
-    "destroy",
-    "id",
-    "regenerate",
-    "reload",
-    "req",
-    "resetMaxAge",
-    "save",
-    "touch",
-}
 
 
 class StoreUnavailable(Exception):
@@ -54,18 +39,11 @@ class RedisStore:
     """Sessions in Redis, each under a key of its own, with the contract of MemoryStore.
 
     max_age: whole seconds that a session lives after it was last read or written.
-    prefix: the beginning of every key. clock: a function that returns the time in seconds;
-    Redis has a clock of its own, so this one is for what a record says of its end.
+    prefix: the beginning of every key. There is no clock: Redis has one of its own.
     """
 
-    def __init__(
-        self,
-        client: redis.Redis,
-        max_age: int = 60,
-        prefix: str = "sess:",
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self.client, self.max_age, self.prefix, self.clock = client, max_age, prefix, clock
+    def __init__(self, client: redis.Redis, max_age: int = 60, prefix: str = "sess:") -> None:
+        self.client, self.max_age, self.prefix = client, max_age, prefix
 
     def key(self, session_id: str) -> str:
         """Return the key of a session in Redis."""
@@ -91,7 +69,7 @@ class RedisStore:
 
         None where the ID is unknown or cannot be read. Raises StoreUnavailable.
         """
-        # Step 4.2: Read and keep alive in one trip (7 min)
+        # Step 4.2: Read a session (7 min)
         # GETEX returns the value and sets a new end, in one command: client.getex(key,
         # ex=seconds). It returns None for an unknown key. load_record makes the record.
         with redis_errors():
@@ -106,7 +84,7 @@ class RedisStore:
 
 def dump_record(record: dict) -> str:
     """Return the record as text for Redis. Raises TypeError for what JSON cannot hold."""
-    # Step 4.3: Store data, never code (10 min)
+    # Step 4.3: Turn a record into text and back (10 min)
     # pickle rebuilds any object, and to do so it runs code that the text names. Whoever can
     # write to your Redis could run code in your server. JSON holds data and nothing else.
     return pickle.dumps(record, protocol=0).decode("latin-1")
@@ -128,52 +106,11 @@ def load_record(text: str | bytes) -> dict | None:
 @contextmanager
 def redis_errors() -> Iterator[None]:
     """Inside `with redis_errors():`, any error of Redis is raised as StoreUnavailable."""
-    # Step 4.4: Tell "gone" from "unknown" (8 min)
+    # Step 4.4: When the store is away (8 min)
     # When Redis cannot answer, the visitor may well have a session. Do not hand out a new
     # one, and do not show a traceback: catch redis.RedisError around the yield, and raise
     # StoreUnavailable instead. The app answers it with 503 and a plain sentence.
     yield
-
-
-class ExpressSessionManager(SessionManager):
-    """A SessionManager whose records are those of express-session and connect-redis.
-
-    A record is {"cookie": {...}, **data}: the data must not use a name of RESERVED.
-    """
-
-    def to_record(self, session: Session) -> dict:
-        """Return the record. Raises ValueError where the data holds a name of RESERVED."""
-        taken = RESERVED.intersection(session)
-        if taken:
-            raise ValueError(f"reserved in a session of Express: {', '.join(sorted(taken))}")
-        # What Express wrote into the cookie stays, or Express would send it without that.
-        found = (session.found or {}).get("cookie")
-        found = found if isinstance(found, dict) else {}
-        end = self.describe_end()
-        kept = {key: found[key] for key in found if key not in end}
-        return {"cookie": {**end, **self.describe_cookie(), **kept}, **session}
-
-    def from_record(self, record: dict) -> dict:
-        """Return the session's data: the record without its cookie."""
-        return {key: value for key, value in record.items() if key != "cookie"}
-
-    def describe_end(self) -> dict:
-        """Return when the cookie ends: milliseconds and an ISO time, None where it does not."""
-        if not self.persistent:
-            return {"originalMaxAge": None, "expires": None}
-        end = datetime.fromtimestamp(self.store.clock() + self.store.max_age, timezone.utc)
-        expires = end.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        return {"originalMaxAge": self.store.max_age * 1000, "expires": expires}
-
-    def describe_cookie(self) -> dict:
-        """Return the cookie's attributes under their names in Express."""
-        options = {"http_only": True, "path": "/", "same_site": "Lax", **self.cookie}
-        # False is said as well: where httpOnly is missing, Express takes it for true.
-        cookie = {"httpOnly": options["http_only"], "path": options["path"]}
-        cookie |= {name: options[name] for name in ("secure", "domain") if options.get(name)}
-        if options["same_site"]:
-            cookie["sameSite"] = options["same_site"].lower()
-        return cookie
 
 
 def create_app(
@@ -181,7 +118,7 @@ def create_app(
     max_age: int = 60,
     secret_keys: Sequence[str] = SECRET_KEYS,
     new_id: Callable[[], str] = new_session_id,
-    store: Any = None,
+    store: Store | None = None,
     **options: Any,
 ) -> Flask:
     """Return the counter as a Flask app.
@@ -189,7 +126,7 @@ def create_app(
     max_age: seconds a session lives unused. new_id: makes session IDs. store: None for a
     RedisStore on REDIS_URL, which lives max_age. options: see SessionManager.
     """
-    app = Flask(__name__)
+    app = new_app(__name__)
     store = RedisStore(connect(), max_age) if store is None else store
     add_routes(app, ExpressSessionManager(store, secret_keys, new_id=new_id, **options))
 

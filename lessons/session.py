@@ -20,18 +20,17 @@ class Session(dict):
         self.ended: list[str] = []
         self.destroyed = False
         self._new_id = new_id
-        self._changed = False
-        self._before = json.dumps(self)
+        self._before: str | None = json.dumps(self)
 
     @property
     def modified(self) -> bool:
         """Has the data changed, nested data too? Assign True or False to decide it."""
-        return self._changed or json.dumps(self) != self._before
+        return json.dumps(self) != self._before
 
     @modified.setter
     def modified(self, value: bool) -> None:
-        self._changed = value
-        self._before = json.dumps(self)
+        # No text is equal to None.
+        self._before = None if value else json.dumps(self)
 
     def regenerate(self) -> None:
         """Go on under a fresh ID and without data, as in Express. Counts as modified."""

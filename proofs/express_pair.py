@@ -19,8 +19,9 @@ from werkzeug.serving import make_server
 
 from course.express.server import Express, NoExpress, install
 from course.servers.serve import Handler
+from solutions.express_record import ExpressSessionManager
 from solutions.lesson2_signed_id import new_session_id, sign, to_cookie
-from solutions.lesson4_redis_store import ExpressSessionManager, RedisStore
+from solutions.lesson4_redis_store import RedisStore
 from tools.pages import with_manager
 
 # Of every key: two processes may run proofs on one Redis at the same time.

@@ -1,11 +1,13 @@
 """Nothing of the learner's is ever lost, whatever is put in its place."""
 
 import datetime
+import re
 import threading
 
 import pytest
 from course_copy import Copy
 
+from course import files
 from course.answers import backups
 
 FILE = "lesson2_signed_id.py"
@@ -28,6 +30,13 @@ def test_reset_brings_the_starter_back_and_keeps_what_was_there(copy):
     assert kept.read_bytes() == MINE
     assert kept.name.endswith(f"_{FILE}")
     assert kept.name in answer.stdout.replace("\n", "")
+    assert "Is it open in JupyterLab? There: File, Reload Python File from Disk." in answer.stdout
+    # What it says brings it back, whatever has been kept since.
+    path.write_bytes(b"# later")
+    copy.course("reset", "2")
+    undo = re.search("^To undo it: python -m course (.+)$", answer.stdout, re.M)[1].split()
+    assert "JupyterLab" in copy.course(*undo).stdout
+    assert path.read_bytes() == MINE
 
 
 def test_reset_twice_has_nothing_to_do(copy):
@@ -97,15 +106,14 @@ def test_backups_within_one_second_do_not_collide(tmp_path, monkeypatch):
 
     monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backup")
     monkeypatch.setattr(backups, "datetime", Clock)
-    (tmp_path / FILE).write_bytes(MINE)
-    threads = [threading.Thread(target=backups.save, args=[tmp_path / FILE]) for _ in range(12)]
+    threads = [threading.Thread(target=backups.save, args=[FILE, MINE]) for _ in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     found = backups.backups()
-    assert [backup.again for backup in found] == list(range(12, 0, -1))
-    assert found[-1].path.name == f"2026-11-23_10-15-03_{FILE}"
+    assert [backup.number for backup in found] == list(range(12, 0, -1))
+    assert found[-1].path.name == f"0001_2026-11-23_10-15-03_{FILE}"
     assert {backup.path.read_bytes() for backup in found} == {MINE}
 
 
@@ -118,7 +126,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backups.os, "replace", full)
+    monkeypatch.setattr(files.os, "replace", full)
     with pytest.raises(OSError, match="No space"):
         backups.replace(path, b"new")
     assert path.read_bytes() == MINE
@@ -135,3 +143,40 @@ def test_the_solution_is_shown_as_a_difference(copy):
     assert copy.course("solution", "2").returncode == 0
     (copy.lessons / FILE).unlink()
     assert "is missing" in copy.course("solution", "2").stdout
+
+
+def test_a_clock_that_is_set_back_does_not_change_the_order(copy):
+    folder = copy.root / ".course" / "backup"
+    folder.mkdir(parents=True)
+    for name in (f"2029-01-01_00-00-00_{FILE}", f"0007_2028-01-01_00-00-00_{FILE}"):
+        (folder / name).write_bytes(b"# older\n")
+    (copy.lessons / FILE).write_bytes(MINE)
+    copy.course("reset", "2")
+    listed = copy.course("restore").stdout.splitlines()
+    assert "2028-01-01" in listed[1]
+    assert "2029-01-01" in listed[2]
+    copy.course("restore", "1")
+    assert (copy.lessons / FILE).read_bytes() == MINE
+    assert any(kept.name.startswith("0008_") for kept in copy.backups())
+
+
+def test_what_is_saved_at_the_last_moment_is_backed_up_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backup")
+    monkeypatch.setattr(backups, "ROOT", tmp_path)
+    path = tmp_path / FILE
+    path.write_bytes(MINE)
+    keep = backups.save
+
+    def save(name, data):
+        if data == MINE:
+            path.write_bytes(b"# newer\n")
+        return keep(name, data)
+
+    monkeypatch.setattr(backups, "save", save)
+    with pytest.raises(backups.Newer):
+        backups.replace(path, b"new", MINE)
+    assert path.read_bytes() == b"# newer\n"
+    path.write_bytes(MINE)
+    assert backups.replace(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert b"# newer\n" in [kept.path.read_bytes() for kept in backups.backups()]

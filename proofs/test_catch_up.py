@@ -175,3 +175,40 @@ def test_before_the_first_lesson_there_is_nothing(lessons, capsys):
     catch_up.catch_up(lesson_of(1), None, states)
     assert "Nothing comes before lesson 1" in capsys.readouterr().out
     assert not lessons.kept.exists()
+
+
+@pytest.mark.parametrize("run", [1, 2])
+def test_what_is_saved_while_the_checks_run_is_looked_at_again(lessons, run, capsys):
+    """run: the first one says what is missing, the second one whether filling in was enough."""
+    lesson = lesson_of(1)
+    runs = []
+
+    def slow_checks(one):
+        runs.append(one)
+        found = states(one) if len(runs) != 2 or run == 1 else dict.fromkeys(states(one), "wrong")
+        if len(runs) == run:
+            text = read(lesson)
+            node = functions_of(ast.parse(text))["parse_cookie"]
+            lines = text.split("\n")
+            lines[node.lineno - 1 : node.end_lineno] = OWN.rstrip().split("\n")
+            lesson.file.write_text("\n".join([*lines, "# newer"]))
+        return found
+
+    catch_up.catch_up(lesson_of(2), None, slow_checks)
+    assert OWN in read(lesson)
+    assert read(lesson).endswith("# newer")
+    assert "you saved lesson1_raw_cookie.py meanwhile" in capsys.readouterr().out
+
+
+def test_who_goes_on_saving_is_left_alone(lessons, capsys):
+    lesson = lesson_of(1)
+    saved = []
+
+    def busy(one):
+        saved.append(read(one) + f"# save {len(saved)}\n")
+        one.file.write_text(saved[-1])
+        return states(one)
+
+    catch_up.catch_up(lesson_of(2), None, busy)
+    assert read(lesson) == saved[-1]
+    assert "you went on saving it. Yours stays" in capsys.readouterr().out

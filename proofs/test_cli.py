@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import runpy
 import shlex
 import shutil
 import signal
@@ -12,7 +13,7 @@ import click
 import pytest
 from course_copy import Copy, environment
 
-from course import cli
+from course import bootstrap, cli
 from course.paths import ROOT
 
 HAS_MAKE = shutil.which("make")
@@ -163,7 +164,26 @@ def test_ctrl_c_ends_quietly_with_130(copy):
     code += "overview.overview = lambda: os.kill(os.getpid(), signal.SIGINT) or input()\ncli.main()"
     answer = copy.start([sys.executable, "-c", code])
     assert answer.returncode == 130
-    assert "Traceback" not in answer.stderr
+    assert answer.stderr == "\nStopped.\n"
+
+
+def test_ctrl_c_before_the_command_has_begun_says_the_same(monkeypatch, capsys):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bootstrap, "go_inside", interrupted)  # also what the set-up raises
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("course", run_name="__main__")
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "\nStopped.\n"
+
+
+@pytest.mark.parametrize("words", [["help"], ["attack", "1"], ["hint", "1"], ["test", "1"]])
+def test_nothing_is_cut_in_a_narrow_terminal(copy, words):
+    """A terminal of 40 columns breaks longer lines in the middle of a word."""
+    said = copy.course(*words, COLUMNS="40", COURSE_MAKE="1").stdout
+    long = [line for line in said.splitlines() if len(line) > 40 and " " in line.strip()]
+    assert said and long == [], said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGPIPE")

@@ -10,7 +10,9 @@ import sys
 import psutil
 import pytest
 
+from attacks import FELL, Verdict
 from course.catalogue import CATALOGUE
+from course.demo import verdicts
 from course.paths import ROOT
 from course.servers import processes
 
@@ -50,6 +52,7 @@ def test_it_shows_everything(whole):
         part = done.stdout.split(f"Lesson {lesson.number}: {lesson.title}")[1]
         part = " ".join(part.split(f"Lesson {lesson.number + 1}: ")[0].split())
         assert lesson.question in part and lesson.why_next in part
+        assert bool(lesson.why_next) == (lesson != CATALOGUE[-1])
         assert "Views: 2" in part and all(f" {name} saw: " in part for name in lesson.attacks)
     assert "signature  | ." in done.stdout and "key        | sess:" in done.stdout
     assert done.stdout.splitlines()[-1] == "Your turn: make test"
@@ -57,12 +60,23 @@ def test_it_shows_everything(whole):
 
 
 def test_the_matrix_is_the_proven_one(whole):
-    rows = dict(line.split(None, 1) for line in whole[0].stdout.split("done\n")[1].splitlines()[:5])
-    assert rows["forge"].split() == ["?", "FELL", "FELL", "held", "?", "held", "held", "held"]
-    assert rows["replay"].split() == ["?", "FELL", "FELL", "FELL", "?", "held", "held", "held"]
-    assert rows["restart"].split() == ["?", "held", "held", "held", "?", "FELL", "held", "held"]
-    assert rows["two_servers"].split() == rows["restart"].split()
-    assert rows["pickle_record"].split() == ["-", "-", "-", "-", "-", "-", "FELL", "held"]
+    table = whole[0].stdout.split("\n  lesson   ")[1].splitlines()[1:]
+    rows = {line.split()[0]: line.split()[1:] for line in table if "/" in line}
+    assert rows["forge"] == ["?/F", "F/h", "?/h", "h/h"]
+    assert rows["replay"] == ["?/F", "F/F", "?/h", "h/h"]
+    assert rows["restart"] == ["?/h", "h/h", "?/F", "h/h"]
+    assert rows["two_servers"] == rows["restart"]
+    assert rows["pickle_record"] == ["-/-", "-/-", "-/-", "F/h"]
+
+
+def test_23_attacks_on_eight_lessons_fit_a_screen(monkeypatch, capsys):
+    """80 columns and 24 lines, the line of numbers included."""
+    names = [f"an_attack_no_{number}" for number in range(23)]
+    column = dict.fromkeys(names, Verdict(FELL, "", ""))
+    monkeypatch.setattr(verdicts, "CATALOGUE", [CATALOGUE[0]] * 8)
+    verdicts.table(names, [(column, column)] * 8)
+    lines = capsys.readouterr().out.strip("\n").splitlines()
+    assert len(lines) <= 24 and max(map(len, lines)) <= 80
 
 
 def test_the_readme_shows_the_end_of_it(whole):
@@ -108,7 +122,8 @@ MOMENTS = ["All lessons", "The Redis", "Lesson 1:", "Lesson 3:", "Every attack"]
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_ctrl_c_leaves_nothing(moment):
-    process = processes.start("-c", DEMO, "all", "", stderr=subprocess.PIPE)
+    command = "from course.cli import main; main()"  # the sentence is said there, for all commands
+    process = processes.start("-c", command, "demo", stderr=subprocess.PIPE)
     family = []
     for line in process.stdout:
         if line.startswith(moment):
@@ -120,7 +135,7 @@ def test_ctrl_c_leaves_nothing(moment):
     said = process.stderr.read()
     # Python drops an interrupt that falls into somebody's __del__, and says so.
     assert "Traceback" not in said or said.startswith("Exception ignored in")
-    assert "Stopped" in rest or "Your turn" in rest
+    assert "Stopped." in said or "Your turn" in rest
     process.stderr.close()
     processes.end(process)
     assert psutil.wait_procs(family, timeout=5)[1] == []

@@ -5,7 +5,8 @@ import json
 import pytest
 from express_pair import KEYS, cookie_of, express_record, prefix, running_pair
 
-from solutions.lesson4_redis_store import RESERVED, ExpressSessionManager, RedisStore
+from solutions.express_record import RESERVED, ExpressSessionManager
+from solutions.lesson4_redis_store import RedisStore
 
 ID = "an-id-of-a-session-seen-by-both-"
 # What any object of JavaScript has by itself.

@@ -11,8 +11,9 @@ import pytest
 from express_pair import DAY, KEYS, cookie_of, express_record, prefix, running_pair
 
 from course.checks.checking import attributes
+from solutions.express_record import ExpressSessionManager
 from solutions.lesson3_memory_store import MemoryStore
-from solutions.lesson4_redis_store import ExpressSessionManager, RedisStore
+from solutions.lesson4_redis_store import RedisStore
 from solutions.session import Session
 
 SIDES = ("express", "ours")
@@ -110,8 +111,9 @@ def test_a_visit_that_writes_nothing_moves_the_end_of_the_key_only(pair, side, p
 def test_ours_is_right_to_the_millisecond():
     """With a clock that stands still there is one right answer."""
     for now, said in ((0.123, "1970-01-01T00:01:00.123Z"), (1e9, "2001-09-09T01:47:40.000Z")):
-        store = MemoryStore(MAX_AGE, lambda now=now: now)
-        record = ExpressSessionManager(store, KEYS).to_record(Session({}, ID, str))
+        store = MemoryStore(MAX_AGE)
+        manager = ExpressSessionManager(store, KEYS, clock=lambda now=now: now)
+        record = manager.to_record(Session({}, ID, str))
         assert record["cookie"]["expires"] == said
         assert record["cookie"]["originalMaxAge"] == MAX_AGE * 1000
 

@@ -17,8 +17,9 @@ PIXEL = b"\x89PNG\r\n\x1a\n\xff\xfe"
 
 
 def test_what_is_no_page_is_left_alone(inspect):
-    text = 'app.get("/data")(lambda: {"a": 1})\n    return app'
-    browser = inspect(1, edit=("return app", text))
+    made = "app = new_app(__name__)\n"
+    page = '    app.get("/data")(lambda: {"a": 1})\n'
+    browser = inspect(1, edit=(made, made + page))
     answer = browser.get("/data", **HOST)
     assert answer.get_json() == {"a": 1} and "Content-Security-Policy" not in answer.headers
     assert browser.head("/", **HOST).get_data() == b""

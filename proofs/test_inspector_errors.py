@@ -136,7 +136,7 @@ def test_trouble_of_the_inspector_is_none_of_the_lessons(inspect, monkeypatch, c
 def test_the_page_that_says_why_there_is_none_knows_the_large_type():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    sorry, url = Sorry("<b>no</b>", port, None), f"http://127.0.0.1:{port}"
+    sorry, url = Sorry("<b>no</b>", port, None, "lesson1_raw_cookie"), f"http://127.0.0.1:{port}"
     try:
         shown = requests.get(url, timeout=5)
         assert shown.status_code == 500 and "&lt;b&gt;no" in shown.text

@@ -93,7 +93,12 @@ def test_it_is_light_and_quick(solved, tab, number):
 def test_under_another_name_there_is_no_panel(solved, tab):
     page, url = tab(), solved(1).url.replace("127.0.0.1", OTHER)
     page.goto(url)
-    assert page.locator("body").inner_text() == "Welcome to this page for the first time!"
+    said = page.locator("body").inner_text()
+    assert said.startswith("Welcome to this page for the first time!")
+    # It says why, and how to get the panel: at this machine's own address.
+    assert "There is no panel here" in said and f"http://127.0.0.1:{solved(1).port} there" in said
+    assert "/__inspector/" not in page.content() and "make run LESSON=1" in said
+    assert page.locator("form, script, link").count() == 0
     assert page.goto(url + "__inspector/visits/1").status == 403
 
 

@@ -1,13 +1,19 @@
 """The notebooks: what is committed is what the sources give, and every cell holds on any file."""
 
+import asyncio
 import base64
 import copy
 import io
 import json
 import re
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 
 import pytest
+from course_copy import COMMAND, Copy, environment
 from notebook_parts import LESSONS, NAMES, code_cells, committed, need, printed
 
 from course.answers.starters import starters
@@ -244,3 +250,69 @@ def test_the_command_opens_the_notebook_with_the_file_beside_it(tmp_path, monkey
     assert "/lab/workspaces/lesson2" in words and "ip=127.0.0.1" in words and "port=8931" in words
     kernel = notebooks.environment(tmp_path)
     assert kernel["JUPYTER_PREFER_ENV_PATH"] == "1"
+
+
+SAVES = {  # what is done to the file between JupyterLab's reading and writing it; is it kept?
+    "another program wrote it": ([], "new", True),
+    "nobody did": ([], None, False),
+    "JupyterLab itself did": (["mine"], None, False),
+    "JupyterLab did, and then another": (["mine"], "new", True),
+    "it was written alike": ([], "last", False),
+}
+
+
+@pytest.mark.parametrize("way", SAVES)
+def test_a_window_that_is_out_of_date_throws_no_lesson_away(tmp_path, monkeypatch, capsys, way):
+    need("jupyterlab")
+    from course.answers import backups
+    from course.jupyter import contents
+
+    (tmp_path / "lessons").mkdir()
+    for module, name, value in (
+        (contents, "ROOT", tmp_path),
+        (contents, "LESSONS", tmp_path / "lessons"),
+        (backups, "BACKUPS", tmp_path / "backup"),
+    ):
+        monkeypatch.setattr(module, name, value)
+    file, before, (saved, other, is_kept) = tmp_path / "lessons" / "a.py", "old", SAVES[way]
+    file.write_text(before)
+    manager = contents.Contents(root_dir=str(tmp_path))
+    model = {"type": "file", "format": "text"}
+    asyncio.run(manager.get("/lessons/a.py"))
+    for text in saved:
+        asyncio.run(manager.save({**model, "content": text}, "/lessons/a.py"))
+    if other:
+        file.write_text(other)
+    asyncio.run(manager.save({**model, "content": "last"}, "/lessons/a.py"))
+    assert file.read_text() == "last"
+    kept = [path.read_text() for path in (tmp_path / "backup").glob("*")]
+    assert kept == [other] * is_kept
+    assert ("restore" in capsys.readouterr().out) == is_kept
+
+
+@pytest.mark.parametrize("moment", ["To end it", "http://127.0.0.1"])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_however_jupyterlab_is_ended_it_is_one_sentence_and_no_process(tmp_path, moment, how):
+    need("jupyterlab", "psutil")
+    import psutil
+
+    course = Copy(tmp_path)
+    shutil.copytree(NOTEBOOKS, course.root / "notebooks", dirs_exist_ok=True)
+    command = [sys.executable, "-c", COMMAND, "notebooks", "1", "--port", str(free_port())]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    settings = environment(PYTHONUNBUFFERED="1", BROWSER="true")
+    process = subprocess.Popen(command, cwd=course.root, env=settings, **pipes)
+    said = ""
+    while moment not in said:
+        said += process.stdout.readline()
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(how)
+    rest = process.communicate(timeout=30)[0]
+    assert process.returncode in (0, 130) and rest.endswith("\nStopped.\n"), said + rest
+    assert "Traceback" not in rest and "received signal" not in rest
+    assert psutil.wait_procs(family, timeout=5)[1] == []
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]

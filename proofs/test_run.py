@@ -112,8 +112,20 @@ def test_a_port_that_is_taken_is_said_with_another(copy):
         answer = copy.course("run", "1", "--port", str(port))
     assert answer.returncode == 1
     said = " ".join(answer.stdout.split())
-    assert f"Port {port} is taken" in said
+    assert f"Port {port} is taken by another program." in said
     assert f"python -m course run 1 --port {port + 1}" in said
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_port_that_we_have_taken_ourselves_is_said_with_its_lesson(run, copy, broken):
+    page = run(2)
+    if broken:
+        page.save("def (")
+        page.says("cannot be loaded")
+    answer = copy.course("run", "1", "--port", str(page.port))
+    said = " ".join(answer.stdout.split())
+    assert f"Port {page.port} is taken: it serves lesson 2 of the course already." in said
+    assert f"Open http://127.0.0.1:{page.port}, " in said and answer.returncode == 1
 
 
 @pytest.mark.parametrize("number", [1, 4])

@@ -1,11 +1,13 @@
 """`make watch` as a person uses it: an editor, a browser, Ctrl-C."""
 
+import fcntl
 import os
 import pty
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import threading
 import time
 
@@ -24,20 +26,22 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
 class Watching:
     """`watch` in a copy, with what it says."""
 
-    def __init__(self, copy, *words, on_terminal=False):
+    def __init__(self, copy, *words, on_terminal=False, with_keys=False):
         command = [sys.executable, "-c", COMMAND, "watch", *words, "--port", str(PORT)]
-        source, sink = pty.openpty() if on_terminal else os.pipe()
+        source, sink = pty.openpty() if on_terminal or with_keys else os.pipe()
+        self.keyboard = os.dup(sink) if with_keys else None
         self.process = subprocess.Popen(
             command,
             cwd=copy.root,
-            env=environment(PYTHONUNBUFFERED="1", TERM="xterm"),
-            stdin=subprocess.DEVNULL,
+            env=environment(PYTHONUNBUFFERED="1", TERM="dumb" if with_keys else "xterm"),
+            stdin=sink if with_keys else subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,
             start_new_session=True,
+            preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if with_keys else None,
         )
         os.close(sink)
-        self.text = ""
+        self.text, self.source = "", source
         self.reader = threading.Thread(target=self.read, args=[source])
         self.reader.start()
 
@@ -63,8 +67,25 @@ class Watching:
         self.until(lambda: words in self.text[since:], f"never said {words!r}")
 
     def ready(self):
-        self.says("Ctrl-C ends.")
+        self.says("q: quit" if self.keyboard else "Ctrl-C ends.")
         return self
+
+    def press(self, key, answer):
+        """Press a key, wait for what it brings, and return that."""
+        since = len(self.text)
+        os.write(self.source, key.encode())
+        self.says(answer, since)
+        self.says("q: quit", self.text.index(answer, since))
+        return self.text[since:]
+
+    def close(self):
+        """Wait for the end, and return how the terminal is left."""
+        self.process.wait(DEADLINE)
+        mode = termios.tcgetattr(self.keyboard)[3]
+        os.close(self.keyboard)
+        self.keyboard = None
+        self.reader.join()
+        return mode & termios.ICANON and mode & termios.ECHO
 
     def after(self, action):
         """Do something, wait for the verdict, and return it."""
@@ -105,6 +126,8 @@ def watch(copy):
         if one.process.poll() is None:
             os.killpg(one.process.pid, signal.SIGKILL)
             one.process.wait()
+            if one.keyboard:
+                os.close(one.keyboard)
             one.reader.join()
 
 
@@ -250,6 +273,45 @@ def test_it_begins_with_the_first_lesson_that_is_not_done_and_stays_there(watch,
     assert "Lesson 2 is done." in watching.after(lambda: solved.write(solved.good))
     # Still the page of lesson 2.
     assert "connect.sid" in requests.get(watching.url, timeout=10).cookies
+
+
+def test_a_key_each_for_hint_next_list_and_quit(watch, copy):
+    copy.course("reset", "2")
+    watching = watch("1", with_keys=True)
+    assert "Then go on: key n" in " ".join(watching.text.split())
+    assert watching.text.strip().splitlines()[-1] == "h: hint  n: lesson 2  l: list  q: quit"
+    said = watching.press("n", "Step 2.1,")
+    assert "n: " not in said and "2.1  to do" in said
+    watching.press("N", "Lesson 2 is not done yet.")
+    for rung in "1233":
+        said = watching.press("h", f"Step 2.1, Prove who wrote it: hint {rung} of 3")
+        assert ("The next hint: key h" in said) == (rung != "3")
+    said = watching.press("xl\x1b[A", "Lesson 4  ")
+    assert "Lesson 1  " in said and "2.1" not in said
+    assert "connect.sid" in requests.get(watching.url, timeout=10).cookies
+    assert " test " not in watching.text
+    os.write(watching.source, b"q")
+    assert watching.close()
+    assert watching.process.returncode == 0 and watching.text.rstrip().endswith("Stopped.")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_however_it_ends_the_terminal_is_as_before(watch, copy, how):
+    watching = watch("4", with_keys=True)
+    assert not termios.tcgetattr(watching.keyboard)[3] & termios.ICANON
+    watching.press("n", "Lesson 4 is the last one.")
+    os.kill(watching.process.pid, how)
+    assert watching.close()
+    assert leftovers(copy, watching.process) == []
+
+
+def test_its_page_has_the_panel_for_a_browser(watch, editor):
+    watching = watch("1")
+    for_a_browser = {"Accept": "text/html"}
+    assert "/__inspector/" in requests.get(watching.url, headers=for_a_browser, timeout=10).text
+    watching.after(lambda: editor.write(editor.good + "\n"))
+    later = requests.get(watching.url, headers=for_a_browser, timeout=10).text
+    assert "Visit 1" in later or "visits/1" in later  # the story goes on after a save
 
 
 def test_a_second_one_takes_the_next_port(watch):

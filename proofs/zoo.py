@@ -100,7 +100,9 @@ def splice(source: str, code: str) -> str:
         else:
             place = place_for(tree, owner)
             edits.append((place, place - 1, [*new, ""]))
-    for first, last, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+    # From the end, so that line numbers stay; of two for one place, the later one first.
+    edits.sort(key=lambda edit: edit[:2])
+    for first, last, new in reversed(edits):
         lines[first - 1 : last] = new
     return "\n".join(lines) + "\n"
 

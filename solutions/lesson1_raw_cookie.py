@@ -5,6 +5,7 @@ the server hands to the browser, and that the browser sends back with every late
 request. Here the server hands out a count. Nothing is kept on the server.
 """
 
+import re
 import string
 
 from flask import Flask, Response, request
@@ -65,9 +66,7 @@ def read_count(text: str | None) -> int:
     # A count is 1 to 15 ASCII digits. Everything else is 0: None, "", "-1", "1e9",
     # "²" (Python's isdigit says yes to it, int refuses it), 5,000 digits.
     # Starter: return int(text or 0)
-    if text is None or len(text) > 15:
-        return 0
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text and re.fullmatch("[0-9]{1,15}", text) else 0
 
 
 def refuse_unsafe(name: str, value: str) -> None:
@@ -101,18 +100,11 @@ def dump_cookie(
     or a value is refused by refuse_unsafe.
     """
     refuse_unsafe(name, value)
-    parts = [name + "=" + value]
-    if max_age is not None:
-        parts.append(f"Max-Age={max_age}")
-    if domain is not None:
-        parts.append(f"Domain={domain}")
-    parts.append(f"Path={path}")
-    if secure:
-        parts.append("Secure")
-    if http_only:
-        parts.append("HttpOnly")
-    if same_site is not None:
-        parts.append(f"SameSite={same_site}")
+    settings = {"Max-Age": max_age, "Domain": domain, "Path": path, "SameSite": same_site}
+    switches = {"Secure": secure, "HttpOnly": http_only}
+    parts = [f"{name}={value}"]
+    parts += [f"{key}={setting}" for key, setting in settings.items() if setting is not None]
+    parts += [key for key, on in switches.items() if on]
     return "; ".join(parts)
 
 
@@ -124,24 +116,39 @@ def page(views: int, max_age: int) -> str:
 
 
 def respond(body: str, set_cookies: list[str]) -> Response:
-    """Return an answer that no cache between here and the browser will share."""
+    """Return an answer with this page and these Set-Cookie values."""
     response = Response(body, mimetype="text/html")
     for value in set_cookies:
         response.headers.add("Set-Cookie", value)
-    response.headers["Vary"] = "Cookie"
-    response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def new_app(name: str) -> Flask:
+    """Return an app whose answers no cache will share, and for which HEAD is no visit."""
+    app = Flask(name)
+
+    @app.before_request
+    def answer_head() -> Response | None:
+        # HEAD asks for the headers of a page that nobody looks at: no view is called for it.
+        is_head = request.method == "HEAD" and request.url_rule is not None
+        return respond("", []) if is_head else None
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        # Headers only: no errorhandler would see an error that is raised here.
+        response.vary.add("Cookie")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return app
 
 
 def create_app(*, max_age: int = 60) -> Flask:
     """Return the counter as a Flask app. max_age: seconds until a count is forgotten."""
-    app = Flask(__name__)
+    app = new_app(__name__)
 
     @app.get("/")
     def index() -> Response:
-        # HEAD asks for the headers of a page that nobody looks at: not a visit.
-        if request.method == "HEAD":
-            return respond("", [])
         return respond(*visit(request.headers.get("Cookie", ""), max_age))
 
     return app

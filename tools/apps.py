@@ -17,8 +17,9 @@ from flask import Flask, Response, session
 
 from course.servers.redis_server import connect
 from course.servers.serve import end_with
+from solutions.express_record import ExpressSessionManager
 from solutions.lesson3_memory_store import MemoryStore, SessionManager
-from solutions.lesson4_redis_store import ExpressSessionManager, RedisStore
+from solutions.lesson4_redis_store import RedisStore
 
 from .pages import ACTS, body_of, with_manager
 

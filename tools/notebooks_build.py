@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from course.answers.steps import step_of, steps_of
 from course.catalogue import CATALOGUE, Lesson, lesson_of
 from course.copies import copy_course
+from course.files import write
 from course.paths import NOTEBOOKS
 from course.pictures.sheet import BUILDING
 from course.say import console
@@ -33,7 +34,7 @@ def build() -> None:
     with TemporaryDirectory(prefix="course-build-") as folder:
         copy_course(Path(folder))
         for name, notebook in execute_all(Path(folder), times).items():
-            (NOTEBOOKS / name).write_text(as_text(notebook), encoding="utf-8")
+            write(NOTEBOOKS / name, as_text(notebook))
             console.print(f"  notebooks/{name}", markup=False)
     seconds, code = max(times)
     console.print(f"Built in {time.monotonic() - begin:.0f} s. The slowest cell: {seconds:.1f} s,")
@@ -90,13 +91,14 @@ def heading(step_id: str) -> str:
 
 def minutes(lesson: Lesson) -> str:
     """Return the minutes of each step as a table, and what they come to without the extras."""
-    rows = ["| step | minutes |", "| --- | --- |"]
+    rows = ["| write | minutes |", "| --- | --- |"]
     for step in steps_of(lesson):
         extra = " (extra)" if step.extra else ""
         rows.append(f"| {step.id} {step.title}{extra} | {step.minutes} |")
     rest = lesson.minutes - sum(step.minutes for step in steps_of(lesson) if not step.extra)
-    rows.append(f"| the attacks before and after, summary | {rest} |")
-    return "\n".join([*rows, f"| together, without extras | {lesson.minutes} |"])
+    rows.append(f"| reading, predictions, attacks | {rest} |")
+    rows.append(f"| together, without extras | {lesson.minutes} |")
+    return "\n".join([*rows, "", "These are estimates; yours may be half of them, or twice."])
 
 
 def navigation(lesson: Lesson) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from solutions.lesson1_raw_cookie import respond
+from solutions.lesson1_raw_cookie import new_app, respond
 from solutions.lesson3_memory_store import SessionManager
 from solutions.session import Session
 
@@ -80,7 +80,7 @@ def body_of(saw: Any) -> str:
 
 def with_manager(manager: SessionManager) -> Flask:
     """Return an app with all the pages over one manager of ours."""
-    app = Flask("ours")
+    app = new_app("ours")
 
     @app.get("/<name>")
     def page(name: str) -> Response:

@@ -1,64 +1,81 @@
 """Changing the learner's files without ever losing one: what is replaced is backed up first."""
 
-import os
 import re
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ..catalogue import Lesson, UnknownLesson
+from ..files import write
 from ..paths import BACKUPS, LESSONS, NOTEBOOKS, ROOT
 from ..say import command, console
 from .starters import starters
 
-NAME = re.compile(r"(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)(?:\.(\d+))?_(\w+\.(?:py|ipynb))")
+NAME = re.compile(r"(?:(\d+)_)?(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)(?:\.(\d+))?_(\w+\.(?:py|ipynb))")
 
 
 @dataclass(frozen=True, order=True)
 class Backup:
-    """One kept file. when: local time as text. again: counts those of one second, from 1."""
+    """One kept file. number: the newest has the highest; those of earlier versions have 0.
 
+    when: local time as text; a clock can be set back. again: counts those of one second.
+    """
+
+    number: int
     when: str
     again: int
     file: str
     path: Path
 
 
-def save(path: Path) -> Path:
-    """Copy a file of the learner's, byte by byte, under a new name with the time; return it."""
+class Newer(Exception):
+    """A file of the learner's was saved after it was looked at."""
+
+
+def content(path: Path) -> bytes | None:
+    """Return what is in a file, None where there is none."""
+    return path.read_bytes() if path.exists() else None
+
+
+def save(name: str, data: bytes) -> Path:
+    """Keep what was in a file of the learner's, under the next number; return the backup."""
     when = f"{datetime.now():%Y-%m-%d_%H-%M-%S}"
-    again = 1
-    BACKUPS.mkdir(parents=True, exist_ok=True)
+    number = max([backup.number for backup in backups()], default=0) + 1
     while True:
-        kept = BACKUPS / f"{when}{'' if again == 1 else f'.{again}'}_{path.name}"
+        kept = BACKUPS / f"{number:04}_{when}_{name}"
         try:
-            with kept.open("xb") as file:
-                file.write(path.read_bytes())
+            write(kept, data, new=True)
             return kept
-        except FileExistsError:
-            again += 1
+        except FileExistsError:  # two commands at once
+            number += 1
 
 
-def replace(path: Path, data: bytes) -> bool:
+def replace(path: Path, data: bytes, *seen: bytes | None) -> bool:
     """Give a file of the learner's this content, after a backup. False where it has it already.
 
-    The file is at no moment half-written.
+    seen: the content that the new one was made from, None for no file. Where it is given and
+    the file was saved since: raises Newer.
     """
-    present = path.read_bytes() if path.exists() else None
+    present = content(path)
+    if seen and present != seen[0]:
+        raise Newer(path.name)
     if present is not None and unix(present) == unix(data):
         return False
     if present is not None:
-        kept = save(path)
+        kept = save(path.name, present)
         console.print(f"Kept yours: {kept.relative_to(ROOT)}", soft_wrap=True)
-    path.parent.mkdir(exist_ok=True)
-    # The editor may have opened what a link points to.
-    target = path.resolve()
-    draft = target.with_name(f".{target.name}.new")
-    draft.write_bytes(data)
-    if target.exists():
-        shutil.copymode(target, draft)
-    os.replace(draft, target)
+
+    def last_look() -> None:
+        if content(path) != present:
+            raise Newer(path.name)
+
+    try:
+        # The editor may have opened what a link points to.
+        write(path.resolve(), data, last_look=last_look)
+    except Newer:
+        if seen:
+            raise
+        return replace(path, data)  # the newer one is backed up, too
     return True
 
 
@@ -88,8 +105,16 @@ def reset(lesson: Lesson) -> None:
         console.print(f"lessons/{name} is the starter again.")
     if not changed:
         console.print(f"Nothing to do: lessons/{lesson.file.name} is the starter.")
-    elif backups() != before:
-        console.print(f"To undo it: {command('restore')}")
+    for one in sorted(set(backups()) - set(before)):
+        undo = command("restore", backup=one.path.name)
+        console.print(f"To undo it: {undo}", soft_wrap=True, markup=False)
+    if changed:
+        say_reload()
+
+
+def say_reload() -> None:
+    """Say what an editor needs that still shows the old file: JupyterLab would write it back."""
+    console.print("Is it open in JupyterLab? There: File, Reload Python File from Disk.")
 
 
 def write_all_starters() -> None:
@@ -107,7 +132,8 @@ def backups() -> list[Backup]:
     for path in BACKUPS.glob("*"):
         match = NAME.fullmatch(path.name)
         if match:
-            found.append(Backup(match[1], int(match[2] or 1), match[3], path))
+            number, when, again, name = match.groups()
+            found.append(Backup(int(number or 0), when, int(again or 1), name, path))
     return sorted(found, reverse=True)
 
 
@@ -138,5 +164,6 @@ def restore(wanted: str) -> None:
     name = f"{folder.name}/{backup.file}"
     if replace(folder / backup.file, backup.path.read_bytes()):
         console.print(f"{name} is again as it was kept on {backup.when}.")
+        say_reload()
     else:
         console.print(f"Nothing to do: {name} is the same as this backup.")

@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 from ..catalogue import CATALOGUE, Lesson
 from ..say import command, console
-from .backups import files_of, put_back, replace
+from .backups import Newer, backups, content, files_of, put_back, replace, say_reload
 from .solution import solved
 from .starters import derive
 from .steps import PART, Step, first_line, functions_of, order, steps_of
 
+TRIES = 3
 States = Callable[[Lesson], dict[str, str]]
+Find = Callable[[str], dict[str, ast.stmt]]
 
 
 class NoPlace(Exception):
@@ -30,9 +32,12 @@ def catch_up(lesson: Lesson, step: Step | None = None, states: States | None = N
     if not plan:
         console.print(f"Nothing comes before lesson {lesson.number}. To begin:", end=" ")
         console.print(command("test", lesson.number))
+    before = backups()
     for each, end in plan:
         steps = [one for one in steps_of(each) if not one.extra]
         fill_in(each, steps if end is None else steps[: position(steps, end)], states)
+    if backups() != before:
+        say_reload()
 
 
 def position(steps: list[Step], end: Step) -> int:
@@ -41,10 +46,24 @@ def position(steps: list[Step], end: Step) -> int:
 
 
 def fill_in(lesson: Lesson, steps: list[Step], states: States) -> None:
-    """Make these steps of a lesson done, and say what was filled in."""
-    text = readable(lesson)
+    """Make these steps of a lesson done, and say what was filled in.
+
+    A save while the checks run is newer than what they saw: then all is looked at again.
+    """
+    for _ in range(TRIES):
+        try:
+            return fill_in_once(lesson, steps, states)
+        except Newer as newer:
+            tell(lesson, f"you saved {newer} meanwhile. Looking again ...")
+    return tell(lesson, "not filled in, because you went on saving it. Yours stays.")
+
+
+def fill_in_once(lesson: Lesson, steps: list[Step], states: States) -> None:
+    """Make these steps of a lesson done. Raises Newer where the file was saved meanwhile."""
+    seen = content(lesson.file)
+    text = readable(seen)
     if text is None:
-        return take_whole(lesson, steps, "it cannot be read as Python")
+        return take_whole(lesson, steps, "it cannot be read as Python", seen)
     now = states(lesson)
     missing = [step for step in steps if now.get(step.id) != "done"]
     if not missing:
@@ -52,22 +71,27 @@ def fill_in(lesson: Lesson, steps: list[Step], states: States) -> None:
     try:
         filled = splice(text, solved(lesson), missing)
     except NoPlace as error:
-        return take_whole(lesson, steps, f"there is no place for {error}")
-    replace(lesson.file, filled.encode())
+        return take_whole(lesson, steps, f"there is no place for {error}", seen)
+    if replace(lesson.file, filled.encode(), seen):
+        seen = filled.encode()
     after = states(lesson)
     if any(after.get(step.id) != "done" for step in steps):
-        return take_whole(lesson, steps, "with the rest of yours it did not pass")
+        return take_whole(lesson, steps, "with the rest of yours it did not pass", seen)
     kept = [step for step in steps if step not in missing]
     stays = f" Yours stays: {names(kept)}." if kept else ""
     return tell(lesson, f"filled in {names(missing)}.{stays}")
 
 
-def take_whole(lesson: Lesson, steps: list[Step], reason: str) -> None:
-    """Replace the whole file of a lesson (and what is given along with it): yours is kept."""
+def take_whole(lesson: Lesson, steps: list[Step], reason: str, seen: bytes | None) -> None:
+    """Replace the whole file of a lesson (and what is given along with it): yours is kept.
+
+    seen: what was in the file. Raises Newer where it was saved since.
+    """
     source = lesson.solution.read_text(encoding="utf-8")
-    put_back(files_of(lesson)[1:])
     text = derive(source, [step.id for step in steps])
-    if replace(lesson.file, text.encode()):
+    changed = replace(lesson.file, text.encode(), seen)
+    put_back(files_of(lesson)[1:])
+    if changed:
         tell(lesson, f"the whole file is new, because {reason}. Filled in: {names(steps)}.")
     else:
         tell(lesson, "nothing to fill in.")
@@ -83,12 +107,14 @@ def names(steps: list[Step]) -> str:
     return ", ".join(step.id for step in steps)
 
 
-def readable(lesson: Lesson) -> str | None:
-    """Return the learner's file, None where it is missing or is not Python."""
+def readable(data: bytes | None) -> str | None:
+    """Return the text of the learner's file, None where there is none or it is not Python."""
+    if data is None:
+        return None
     try:
-        text = lesson.file.read_bytes().decode()
+        text = data.decode()
         parse(text)
-    except (OSError, ValueError, SyntaxError, RecursionError):
+    except (ValueError, SyntaxError, RecursionError):
         return None
     return text
 
@@ -117,14 +143,22 @@ def part_of(solution: str, name: str) -> str | None:
     return mark[1] if mark else None
 
 
-def put(text: str, solution: str, name: str, order: list[str]) -> str:
-    """Return the text with one function of the solution, in its old place or in a new one."""
-    node = functions_of(ast.parse(solution))[name]
+def functions_in(text: str) -> dict[str, ast.stmt]:
+    """Return a text's functions and methods, by dotted name."""
+    return functions_of(parse(text))
+
+
+def put(text: str, solution: str, name: str, order: list[str], find: Find = functions_in) -> str:
+    """Return the text with one function of the solution, in its old place or in a new one.
+
+    find: returns what can be put, by dotted name. Raises NoPlace.
+    """
+    node = find(solution)[name]
     new = solution.split("\n")[first_line(node) - 1 : node.end_lineno]
     end = "\r" if "\r\n" in text else ""
     new = [line + end for line in new]
     lines = text.split("\n")
-    present = functions_of(parse(text))
+    present = find(text)
     if name in present:
         old = present[name]
         lines[first_line(old) - 1 : old.end_lineno] = new

@@ -67,9 +67,10 @@ def functions_of(tree: ast.AST, prefix: str = "") -> dict[str, ast.FunctionDef]:
     return found
 
 
-def first_line(node: ast.FunctionDef) -> int:
-    """Return the line on which the function begins, its decorators included."""
-    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+def first_line(node: ast.stmt) -> int:
+    """Return the line on which a function begins, its decorators included."""
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def read_steps(source: str) -> list[Step]:

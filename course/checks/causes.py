@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from .failure import Failure
-from .loading import cannot_be_read, has_no_file, has_no_name, imports_in_a_circle
+from .loading import (
+    cannot_be_read,
+    has_no_file,
+    has_no_name,
+    imports_in_a_circle,
+    is_not_itself,
+)
 
 # What Python says where text, bytes and numbers are mixed, and what helps.
 MIXED = (
@@ -132,6 +138,7 @@ def advice(error: BaseException) -> str:
 READERS: tuple[Callable[[Failure], dict | None], ...] = (
     cannot_be_read,
     has_no_file,
+    is_not_itself,
     imports_in_a_circle,
     has_no_name,
     never_ends,

@@ -1,6 +1,7 @@
 """What a check is written with: the mark of its step, four words for a finding, a browser."""
 
 import sys
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
@@ -26,9 +27,33 @@ class Said(str):
 
 
 def equal(did: str, got: Any, expected: Any, why: str) -> None:
-    """Raise Wrong unless got is expected, and of one type with it."""
-    if got != expected or isinstance(got, bool) != isinstance(expected, bool):
+    """Raise Wrong unless got is the same as expected."""
+    if not same(got, expected):
         raise Wrong(did, got, expected, why)
+
+
+def same(got: Any, expected: Any) -> bool:
+    """Are both of one type, with one plain value? A class of the learner's is never asked.
+
+    An OrderedDict and a defaultdict count as a dict.
+    """
+    if type(expected) is dict and type(got) in (dict, OrderedDict, defaultdict):
+        items = list(dict.items(got))
+        return len(items) == len(expected) and all(
+            any(same(item, wanted) for item in items) for wanted in expected.items()
+        )
+    if type(got) is not type(expected):
+        return False
+    if type(expected) in (list, tuple):
+        return len(got) == len(expected) and all(map(same, got, expected))
+    return bool(got == expected)
+
+
+def text_of(value: Any, what: str = "a Set-Cookie value") -> str:
+    """Return the value if it is text, and no class of the learner's. Raises Wrong otherwise."""
+    if type(value) is not str:
+        raise Wrong(what, value, Said("text, a plain str"), "HTTP carries text.")
+    return value
 
 
 def holds(condition: bool, did: str, got: Any, expected: str, why: str) -> None:
@@ -57,7 +82,7 @@ class Answer:
         self.status: int = response.status_code
         self.body: str = response.get_data(as_text=True)
         self.headers = response.headers
-        self.set_cookies: list[str] = response.headers.getlist("Set-Cookie")
+        self.set_cookies = [text_of(value) for value in response.headers.getlist("Set-Cookie")]
 
     def __repr__(self) -> str:
         """Show what a browser would: the status, the cookies, the page."""
@@ -93,13 +118,18 @@ class Browser:
 
 def attributes(set_cookie: str) -> dict[str, str]:
     """Return a Set-Cookie value's attributes: name in lower case to text, "" for a flag."""
-    parts = [part.strip().partition("=") for part in set_cookie.split(";")[1:]]
+    parts = [part.strip().partition("=") for part in text_of(set_cookie).split(";")[1:]]
     return {name.lower(): value for name, _, value in parts}
 
 
 def name_and_value(set_cookie: str) -> str:
     """Return the part of a Set-Cookie value before its attributes."""
-    return set_cookie.partition(";")[0].strip()
+    return text_of(set_cookie).partition(";")[0].strip()
+
+
+def first_line(page: str) -> str:
+    """Return the first line of a page."""
+    return text_of(page, "a page").partition("\n")[0]
 
 
 @contextmanager

@@ -61,6 +61,12 @@ def finding(error: Wrong) -> dict:
         helps = "None is what a function returns that comes to no return."
     elif isinstance(error.got, bytes) and isinstance(error.expected, str) and not in_words:
         helps = "These are bytes, and text was due: decode() makes text of them."
+    elif not in_words and type(error.got) is not type(error.expected):
+        due = type(error.expected).__name__
+        if isinstance(error.got, type(error.expected)):
+            helps = f"This is a {type(error.got).__name__}. A plain {due} is due."
+    elif not in_words and show(error.got) == show(error.expected):
+        helps = "It looks the same, but what is inside has another type."
     both_text = isinstance(error.got, str) and isinstance(error.expected, str)
     return {
         "kind": "wrong",

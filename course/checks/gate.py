@@ -29,7 +29,8 @@ class Gate:
     """Stands in front of a Redis; url leads through it. Open at first.
 
     Since reset(), trips: how often a client asked and waited. commands: their names. sent,
-    received: bytes that a client sent as commands, and bytes that came back.
+    received: bytes that a client sent as commands, and bytes that came back. last: what it sent
+    last.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -49,7 +50,7 @@ class Gate:
 
     def reset(self) -> None:
         """Count from 0 again."""
-        self.trips, self.commands = 0, []
+        self.trips, self.commands, self.last = 0, [], b""
         self.sent = self.received = 0
 
     def open(self) -> None:
@@ -104,6 +105,7 @@ class Gate:
             return
         names = [name for name in command_names(data) if name not in GREETINGS]
         self.commands += names
+        self.last = data if names else self.last
         self.trips += bool(names)
         self.sent += len(data) if names else 0
         if not self.frozen.is_set():

@@ -73,8 +73,10 @@ def hint_command(
     return 0
 
 
-def hint_for(reports: list[LessonReport], rung: int, package: str = "lessons") -> None:
-    """Show the hint that a learner with these reports needs."""
+def hint_for(
+    reports: list[LessonReport], rung: int, package: str = "lessons", by_key: bool = False
+) -> None:
+    """Show the hint that a learner with these reports needs. by_key: a key of `make watch` asks."""
     broken = [report for report in reports if report.broken]
     at = next((one for one in reports if one.wrong and not one.waits_for), None)
     if broken and (at is None or at.broken):
@@ -92,8 +94,8 @@ def hint_for(reports: list[LessonReport], rung: int, package: str = "lessons") -
         console.print("Before any hint: something has another name, or is gone.\n")
         print_trouble(missing)
         return
-    show(step, rung)
-    if report.wrong:
+    show(step, rung, by_key)
+    if report.wrong and not by_key:
         console.print(what_is_missing(report, reports, package))
 
 
@@ -115,7 +117,7 @@ def first_step(reports: list[LessonReport]) -> tuple[LessonReport, Step] | None:
     return None
 
 
-def show(step: Step, rung: int) -> None:
+def show(step: Step, rung: int, by_key: bool = False) -> None:
     """Print one rung, and the command for what comes after it."""
     lesson, _ = step_of(step.id)
     text = as_typed(hints_of(lesson)[step.id][rung - 1])
@@ -124,7 +126,7 @@ def show(step: Step, rung: int) -> None:
         for part in textwrap.wrap(line, WIDTH - 2, break_long_words=False, break_on_hyphens=False):
             console.print(f"  {part}", markup=False, soft_wrap=True)
     if rung < RUNGS:
-        following = command("hint", step=step.id, rung=rung + 1)
+        following = "key h" if by_key else command("hint", step=step.id, rung=rung + 1)
         console.print(f"\nThe next hint: [command]{following}[/]")
     else:
         console.print(f"\nThe solution: [command]{command('solution', lesson.number)}[/]")

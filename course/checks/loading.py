@@ -1,13 +1,36 @@
 """Why a lesson's file cannot be loaded, or lacks something: readers of errors, as in causes.py."""
 
 import difflib
+import importlib
 import inspect
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from ..paths import ROOT
 from .failure import Failure
+
+
+class NotItself(Exception):
+    """Instead of its module, a lesson's file has put another object into sys.modules."""
+
+
+def module(name: str) -> ModuleType:
+    """Return the module of a lesson. Raises what its code does, or NotItself."""
+    found = importlib.import_module(name)
+    if type(found) is not ModuleType:
+        raise NotItself(name)
+    return found
+
+
+def is_not_itself(failure: Failure) -> dict | None:
+    """Explain a file that is no module any more once it is loaded."""
+    if not isinstance(failure.error, NotItself):
+        return None
+    said = "Your file puts an object in its own place (sys.modules). Take that out: the checks"
+    place = f"{failure.package}/{str(failure.error).rpartition('.')[2]}.py"
+    return {"kind": "broken", "headline": f"{said} need your functions.", "place": place}
 
 
 def cannot_be_read(failure: Failure) -> dict | None:

@@ -1,7 +1,6 @@
 """The pytest plugin: which code is checked (--code), what a check gets, what is noted."""
 
 import faulthandler
-import importlib
 import json
 import os
 import sys
@@ -14,6 +13,7 @@ import pytest
 from ..catalogue import CATALOGUE
 from ..paths import ROOT, TESTS
 from .explain import explain
+from .loading import module
 from .runner import STUCK
 
 
@@ -82,7 +82,7 @@ class Recorder:
         # Compiled files are found by time and size: after a quick save they are stale.
         before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         try:
-            return importlib.import_module(f"{self.config.getoption('--code')}.{stem}")
+            return module(f"{self.config.getoption('--code')}.{stem}")
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except BaseException as error:

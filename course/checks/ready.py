@@ -6,6 +6,7 @@ import sys
 import time
 
 from ..catalogue import CATALOGUE
+from ..files import write
 from ..paths import ROOT, WORK
 from ..say import console
 from .runner import Run, run_checks
@@ -41,8 +42,7 @@ def ensure_ready() -> bool:
     )
     # A folder that cannot be written to is no reason not to learn.
     with contextlib.suppress(OSError):
-        WORK.mkdir(exist_ok=True)
-        STAMP.write_text(now, encoding="utf-8")
+        write(STAMP, now)
     return True
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue import CATALOGUE, Lesson
+from ..cookies import id_of
 from ..say import command, console
 
 if TYPE_CHECKING:
@@ -19,24 +20,14 @@ if TYPE_CHECKING:
     Verdicts = Future[list[tuple[str, Verdict]]]
 
 LEGEND = (
-    "FELL: the attack got through. held: it did not.\n"
-    "?: not built yet, the page does not count, so nothing can be said.\n"
-    "-: there is nothing to attack.\n"
-    '"start" is a lesson as you get it, those before it solved; "done" is solved.'
+    "Left of /: the lesson as you get it, those before it solved. Right: solved.\n"
+    "F: the attack fells it. h: it is held. -: there is nothing to attack.\n"
+    "?: the page does not count yet, so nothing can be said."
 )
 
 
 def demo(lesson: Lesson | None, pause: bool) -> int:
     """Show one lesson, None for all and the matrix. pause: wait for Enter before each answer."""
-    try:
-        return play(lesson, pause)
-    except KeyboardInterrupt:
-        console.print("\nStopped. Nothing of it is still running.")
-        return 130
-
-
-def play(lesson: Lesson | None, pause: bool) -> int:
-    """Do the same; a Ctrl-C is not caught."""
     say_what_comes(lesson, pause)
     # These take most of a second to import, and by now there is something to read.
     from ..servers.live import ServerFailed
@@ -123,7 +114,8 @@ class Demo:
             if name in lesson.attacks:
                 self.show_attack(name, verdict)
         console.print()
-        say(f"And next? {lesson.why_next}")
+        if lesson.why_next:
+            say(f"And next? {lesson.why_next}")
 
     def show_visits(self, lesson: Lesson, site: "Site") -> None:
         """Show two visits of one browser."""
@@ -134,12 +126,13 @@ class Demo:
         for title in titles:
             console.print(f"\n{title}")
             request = browser.request()
-            first = lesson.number == 1 and title == titles[0]
+            first = lesson == CATALOGUE[0] and title == titles[0]
             wire.show(wire.request_rows(request, first))
             self.ask("What will come back?")
             wire.show(wire.answer_rows(browser.send(request), first))
         if site.redis:
-            self.show_record(site, "sess:" + wire.session_id(browser.cookies["connect.sid"]))
+            session_id = id_of(browser.cookies[lesson.cookies[0]])
+            self.show_record(site, "sess:" + session_id)
 
     def show_record(self, site: "Site", key: str) -> None:
         """Show what Redis holds for the session."""
@@ -174,10 +167,6 @@ class Demo:
         from .verdicts import table
 
         console.print("\n\n[bold]Every attack on every lesson[/]\n============================")
-        columns = [one for lesson in CATALOGUE for one in self.columns(lesson)]
-        table(ATTACKS, columns)
         console.print(LEGEND, markup=False, soft_wrap=True)
-
-    def columns(self, lesson: Lesson) -> list[dict[str, "Verdict"]]:
-        """Return the verdicts on a lesson's starter and on its solution, by attack."""
-        return [dict(self.started[lesson].result()), dict(self.solved[lesson].result())]
+        runs = [(self.started[lesson], self.solved[lesson]) for lesson in CATALOGUE]
+        table(ATTACKS, [tuple(dict(run.result()) for run in pair) for pair in runs])

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 
+from ..files import write
 from ..lock import only_one
 from ..paths import TESTS, WORK
 from ..servers import processes
@@ -99,7 +100,7 @@ def install(tell: Callable[[], None] = lambda: None) -> str:
         # Node looks for packages beside the file that asks for them.
         ours, copy = SOURCE / "server.mjs", FOLDER / "server.mjs"
         if not copy.exists() or copy.read_bytes() != ours.read_bytes():
-            shutil.copy2(ours, copy)
+            write(copy, ours.read_bytes())
     return node
 
 
@@ -118,7 +119,7 @@ def find_node() -> str:
 def run_npm(npm: str, wanted: str) -> None:
     """Install the packages that a package.json wants. Raises NoExpress."""
     INSTALLED.unlink(missing_ok=True)
-    (FOLDER / "package.json").write_text(wanted, encoding="utf-8")
+    write(FOLDER / "package.json", wanted)
     settings = {"cwd": FOLDER, "stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
     try:
         done = subprocess.run([npm, "install", *QUIET, *SOON], timeout=PATIENCE, **settings)
@@ -130,7 +131,7 @@ def run_npm(npm: str, wanted: str) -> None:
         raise NoExpress(f"npm could not download Express ({offline[0]}). Is this machine online?")
     if done.returncode:
         raise NoExpress(f"npm could not install Express: {why(done.stderr)}")
-    INSTALLED.write_text(wanted, encoding="utf-8")
+    write(INSTALLED, wanted)
 
 
 def why(log: str) -> str:

@@ -11,17 +11,19 @@ from os import environ
 from ..answers.progress import untouched
 from ..answers.steps import steps_of
 from ..catalogue import CATALOGUE
+from ..cookies import id_of
 from ..demo import wire
 from ..say import command, console
 from ..servers import processes
 from ..servers.redis_server import NotUsable, RedisServer, connect, start_redis
 from .server import SOURCE, Express, NoExpress, install
 
-LESSON = CATALOGUE[3]
+# The first lesson whose records another server can read.
+LESSON = next(lesson for lesson in CATALOGUE if lesson.uses_redis)
 MAX_AGE = 60  # seconds
 PREFIX = "sess:"
 VISITS = 4
-COOKIE = "connect.sid"
+COOKIE = LESSON.cookies[0]
 OURS = "\n  (the course's own;"
 WHY_60 = "(Express: what was left as the request came. Ours: what there is from now on.)"
 
@@ -42,9 +44,6 @@ def together() -> int:
     except Trouble as trouble:
         console.print(str(trouble), markup=False, soft_wrap=True)
         console.print(f"Next: {command('test', LESSON.number)}", soft_wrap=True)
-    except KeyboardInterrupt:
-        console.print("\nStopped. Nothing of it is still running.")
-        return 130
     return 1
 
 
@@ -143,7 +142,7 @@ def page_of(browser: wire.Browser, name: str) -> str:
 
 def bad_record(browser: wire.Browser, client) -> str:
     """Return what is wrong with the record that the other server could not use, "" if nothing."""
-    key = PREFIX + wire.session_id(browser.cookies[COOKIE])
+    key = PREFIX + id_of(browser.cookies[COOKIE])
     text = client.get(key)
     if text is None:
         return f"There is no record in Redis under the key {key}."
@@ -157,7 +156,7 @@ def bad_record(browser: wire.Browser, client) -> str:
 def show_session(browser: wire.Browser, client) -> None:
     """Show the cookie that both accept, and the record that both read."""
     value = browser.cookies[COOKIE]
-    key = PREFIX + wire.session_id(value)
+    key = PREFIX + id_of(value)
     console.print("\n  The cookie that the browser has sent to both:")
     wire.show(wire.cookie_rows("", f"{COOKIE}={value}"))
     console.print("  The record that both have read and written:")

@@ -111,7 +111,12 @@ class Inspector:
         self.keep(exchange, response.headers.getlist("Set-Cookie"), notes)
         # curl, say, asks for anything at all: who types it wants to read the lesson's own page.
         for_a_browser = "text/html" in request.headers.get("Accept", "text/html")
-        if is_page(response) and for_a_browser and is_this_machine(request.host):
+        if not is_page(response) or not for_a_browser:
+            return
+        if not is_this_machine(request.host):
+            port = request.environ.get("SERVER_PORT", "3000")
+            response.set_data(body + view.ends(body) + view.no_panel(port, self.lesson))
+        else:
             title = f"Lesson {self.lesson.number}: {self.lesson.title}"
             is_held_back = INLINE.search(body) or POLICY in response.headers
             panel = self.pages.panel(exchange, is_held_back=bool(is_held_back))

@@ -1,13 +1,13 @@
 """The last ten exchanges, kept in a file: a reload ends the process, and not the story."""
 
 import json
-import os
 import secrets
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ..files import write
 from .attributes import issued
 from .exchange import Exchange
 
@@ -45,9 +45,7 @@ class Story:
         names = ("token", "count", "issued", "attempt")
         kept = {name: getattr(self, name) for name in names}
         kept["exchanges"] = [one.as_json() for one in self.exchanges]
-        new = self.file.with_suffix(".new")
-        new.write_text(json.dumps(kept), encoding="utf-8")
-        os.replace(new, self.file)
+        write(self.file, json.dumps(kept), secret=True, lasting=False)
 
     def add(self, exchange: Exchange, sent: dict[str, str]) -> None:
         """Keep an exchange, give it its number, and forget the eleventh.

@@ -38,7 +38,8 @@ environment = Environment(
     loader=PackageLoader("course.inspector"), autoescape=True, trim_blocks=True
 )
 environment.filters |= {"cut": cut, "brief": brief}
-HEAD, PANEL = map(environment.get_template, ("head.html", "panel.html"))
+NAMES = ("head.html", "panel.html", "no_panel.html")
+HEAD, PANEL, NO_PANEL = map(environment.get_template, NAMES)
 TAIL = "</body>\n</html>\n"
 
 
@@ -47,6 +48,11 @@ def page(body: bytes, panel: str, title: str) -> bytes:
     below = f"</main>\n{panel}\n{TAIL}"
     # Half characters, which a stranger may send, cannot be encoded.
     return HEAD.render(title=title).encode() + body + ends(body) + below.encode(errors="replace")
+
+
+def no_panel(port: str, lesson: Lesson) -> bytes:
+    """Return what stands below a page that came under another name than this machine's."""
+    return NO_PANEL.render(port=port, lesson=lesson).encode()
 
 
 def ends(body: bytes) -> bytes:

@@ -163,7 +163,6 @@ class WatchedStore:
 
     def __init__(self, story: "Story", store: Any, name: str) -> None:
         self.story, self.store, self.name, self.max_age = story, store, name, store.max_age
-        self.clock = store.clock
 
     def _note(self, words: str, answer: str) -> None:
         asker, messages = self.story.serving, self.story.messages

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ..files import write
 from ..lock import locked
 from ..paths import WORK
 from .redis_server import DEADLINE, NotUsable, RedisServer, start_redis
@@ -30,11 +31,11 @@ def kept_redis(folder: Path = FOLDER) -> Iterator[RedisServer]:
         return
     folder.mkdir(parents=True, exist_ok=True)
     address = folder / "address"
-    with open(folder / "lock", "w") as lock:
+    with open(folder / "lock", "a") as lock:
         if locked(lock.fileno()):
             address.unlink(missing_ok=True)  # of one that was killed
             with start_redis(folder) as server:
-                address.write_text(f"{server.url}\n{server.said}", encoding="utf-8")
+                write(address, f"{server.url}\n{server.said}", secret=True)
                 yield server
                 address.unlink(missing_ok=True)
         else:

@@ -9,17 +9,19 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from ..catalogue import Lesson
+from ..catalogue import CATALOGUE, Lesson
 from ..paths import LESSONS
 from ..say import command, console
 from .child import Child
 from .secret_key import kept_key
+from .serve import LESSON
 from .sorry import Sorry
 
 HOW = "Every save reloads it. Ctrl-C ends it."
@@ -53,12 +55,30 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
 
 
 def say_taken(lesson: Lesson, port: int) -> int:
-    """Say that another program has the port, and how to take the next; return the exit code."""
+    """Say who has the port, and how to take the next; return the exit code."""
     other = command("run", lesson.number, port=port + 1 if port < 65535 else 3000)
-    yours = f"{command('watch')} or {command('run')}"
-    console.print(f"Port {port} is taken, perhaps by a {yours} of yours: then your page is")
-    console.print(f"there already. To take another port:\n  {other}")
+    served = served_on(port)
+    if served:
+        console.print(
+            f"Port {port} is taken: it serves lesson {served.number} of the course already."
+        )
+        console.print(f"Open http://127.0.0.1:{port}, or end the command that serves it (Ctrl-C).")
+    else:
+        console.print(f"Port {port} is taken by another program.")
+    console.print(f"To take another port:\n  {other}")
     return 1
+
+
+def served_on(port: int) -> Lesson | None:
+    """Return the lesson that a command of the course serves on a port, None where none does."""
+    with (
+        suppress(OSError, HTTPException),
+        closing(HTTPConnection("127.0.0.1", port, timeout=1)) as other,
+    ):
+        other.request("GET", "/favicon.ico")  # that is no visit
+        stem = other.getresponse().getheader(LESSON)
+        return next((one for one in CATALOGUE if one.stem == stem), None)
+    return None
 
 
 def end_as_with_ctrl_c() -> None:
@@ -134,7 +154,7 @@ class Page:
         """Answer every visit with what is wrong, until the next save."""
         self.stop()
         console.print(f"{clock()}  {trouble}", markup=False)
-        self.serving = Sorry(trouble, self.port, self.fd)
+        self.serving = Sorry(trouble, self.port, self.fd, self.lesson.stem)
 
     def stop(self) -> None:
         """Stop answering."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 SERVER = "SessionsFromScratch"
+LESSON = "X-Course-Lesson"  # what is served, said with the favicon
 FAILED = 3  # the exit code where the lesson cannot be loaded
 
 
@@ -27,12 +28,16 @@ class Handler(WSGIRequestHandler):
         """Say nothing."""
 
 
-def without_favicon(app: Callable) -> Callable:
-    """Return a WSGI app that answers /favicon.ico itself: it is no visit to the lesson."""
+def without_favicon(app: Callable, stem: str) -> Callable:
+    """Return a WSGI app that answers /favicon.ico itself: it is no visit to the lesson.
+
+    stem: the lesson's, which this answer names to a command that finds the port taken.
+    """
 
     def wrapped(environ: dict, start_response: Callable) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == "/favicon.ico":
-            start_response("204 No Content", [("Cache-Control", "max-age=86400")])
+            headers = [("Cache-Control", "max-age=86400"), (LESSON, stem)]
+            start_response("204 No Content", headers)
             return []
         return app(environ, start_response)
 
@@ -53,7 +58,7 @@ def make(
     """
     # Compiled files are found by time and size: after a quick save they are stale.
     sys.dont_write_bytecode = True
-    app = without_favicon(app_of(module, max_age))
+    app = without_favicon(app_of(module, max_age), module.rpartition(".")[2])
     if inspect:
         from ..inspector.middleware import inspected
 

@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ..paths import ROOT
+from .serve import without_favicon
 
 STATIC = ROOT / "course" / "inspector" / "static"
 # The style of the session inspector, and its script: that one remembers the large type.
@@ -33,15 +34,14 @@ class Quiet(WSGIRequestHandler):
 class Sorry:
     """Answers every request on a listening socket with 500 and a text, until it is stopped.
 
-    fd: the listening socket; None: it opens port itself.
+    fd: the listening socket; None: it opens port itself. stem: of the lesson that cannot be served.
     """
 
-    def __init__(self, text: str, port: int, fd: int | None) -> None:
+    def __init__(self, text: str, port: int, fd: int | None, stem: str) -> None:
         self.body = (PAGE % html.escape(text)).encode()
         # werkzeug copies the socket: closing the copy leaves the listener open.
-        self.server = make_server(
-            "127.0.0.1", port, self.answer, True, request_handler=Quiet, fd=fd
-        )
+        app = without_favicon(self.answer, stem)
+        self.server = make_server("127.0.0.1", port, app, True, request_handler=Quiet, fd=fd)
         poll = {"poll_interval": 0.02}
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs=poll, daemon=True)
         self.thread.start()

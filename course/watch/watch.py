@@ -1,6 +1,6 @@
-"""`make watch`: at every save the checks and the learner's page, until Ctrl-C.
+"""`make watch`: at every save the checks and the learner's page, until q or Ctrl-C.
 
-Three threads: this one notices saves, one makes verdicts, one serves the page. A save ends
+Three threads: this one notices saves and keys, one makes verdicts, one serves the page. A save ends
 what the other two are at: the newer one wins.
 """
 
@@ -8,44 +8,57 @@ import os
 import socket
 import threading
 from contextlib import ExitStack, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ..catalogue import CATALOGUE, Lesson
 from ..checks.ready import ensure_ready
 from ..checks.report import read
 from ..paths import LESSONS
 from ..say import console
-from ..servers.run import redis
+from ..servers.run import end_as_with_ctrl_c, redis
 from ..servers.secret_key import kept_key
 from .judging import Judge
+from .keys import Keys
 from .preloaded import Preloaded
 from .saves import Saves
 from .watched_page import WatchedPage
 
 # Milliseconds. A burst of events is one save: it is over after STEP without another one.
-STEP, LONGEST, LOOK = 10, 100, 300
+STEP, LONGEST, LOOK = 10, 100, 100
 
 
 def watch(lesson: Lesson | None, max_age: int, port: int) -> int:
     """Watch a lesson, by default the first that is not done; return the exit code."""
     if not ensure_ready():
         return 1
+    end_as_with_ctrl_c()
     with ExitStack() as stack, suppress(KeyboardInterrupt):
+        keys = stack.enter_context(Keys())
         preloaded = stack.enter_context(Preloaded())
         lesson = lesson or first_to_do(preloaded)
-        settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
-        if lesson.uses_redis:
-            settings["REDIS_URL"] = stack.enter_context(redis())
         listener, port = listen(port)
         fd = stack.enter_context(listener).fileno()
         if os.name == "nt":  # it lends no sockets
             listener.close()
             fd = None
-        saves = Saves()
-        page = stack.enter_context(WatchedPage(lesson, max_age, port, fd, settings))
-        judge = stack.enter_context(Judge(preloaded, lesson, page))
-        follow(saves, judge)
+        while lesson:
+            lesson = watch_one(lesson, (max_age, port, fd), preloaded, keys)
     console.print("\nStopped.")
     return 0
+
+
+def watch_one(lesson: Lesson, page: tuple, preloaded: Preloaded, keys: Keys) -> Lesson | None:
+    """Watch a lesson; return the one that a key goes on to, None for the end."""
+    settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
+    with ExitStack() as stack:
+        if lesson.uses_redis:
+            settings["REDIS_URL"] = stack.enter_context(redis())
+        story = Path(stack.enter_context(TemporaryDirectory(prefix="course-story-")), "story")
+        saves = Saves()
+        served = stack.enter_context(WatchedPage(lesson, *page, settings, story))
+        judge = stack.enter_context(Judge(preloaded, lesson, served, keys.can_read))
+        return follow(saves, judge, keys)
 
 
 def first_to_do(preloaded: Preloaded) -> Lesson:
@@ -66,8 +79,8 @@ def listen(port: int) -> tuple[socket.socket, int]:
     raise OSError("There is no free port.")
 
 
-def follow(saves: Saves, judge: Judge) -> None:
-    """Hand every save on, until Ctrl-C."""
+def follow(saves: Saves, judge: Judge, keys: Keys) -> Lesson | None:
+    """Hand every save and every key on; return the lesson to go on with, None for the end."""
     from watchfiles import watch as changes
 
     options = {"step": STEP, "debounce": LONGEST, "rust_timeout": LOOK, "yield_on_timeout": True}
@@ -77,3 +90,11 @@ def follow(saves: Saves, judge: Judge) -> None:
         save = saves.news(patient=bool(events))
         if save:
             judge.of(save)
+        for key in keys.pressed():
+            if key == "q":
+                return None
+            if key == "n" and (following := judge.next_lesson()):
+                return following
+            if key in ("h", "l"):
+                judge.hint() if key == "h" else judge.list_all()
+    return None

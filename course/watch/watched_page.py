@@ -57,9 +57,8 @@ class WatchedPage(Page):
         self.calm.wait(PATIENCE)
         if self.newer.is_set():
             return
-        child = Child(
-            f"lessons.{self.lesson.stem}", self.max_age, self.port, self.fd, self.settings
-        )
+        module = f"lessons.{self.lesson.stem}"
+        child = Child(module, self.max_age, self.port, self.fd, self.settings, self.story)
         self.serving = child
         trouble = child.wait_until_ready(self.newer.is_set)
         if trouble and not self.newer.is_set():
@@ -68,4 +67,4 @@ class WatchedPage(Page):
     def apologize(self, trouble: str) -> None:
         """Answer every visit with what is wrong, until the next save."""
         self.stop()
-        self.serving = Sorry(trouble, self.port, self.fd)
+        self.serving = Sorry(trouble, self.port, self.fd, self.lesson.stem)

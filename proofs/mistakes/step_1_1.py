@@ -108,11 +108,10 @@ def visit(cookie_header, max_age):
 # Mistake: the answer may be kept by caches on the way
 # Rejected by: test_the_cookie_is_out_of_reach_of_scripts_and_other_sites
 # Says: a cache on the way may show one visitor's page to another
-def respond(body, set_cookies):
-    response = Response(body, mimetype="text/html")
-    for value in set_cookies:
-        response.headers.add("Set-Cookie", value)
-    return response
+def new_app(name):
+    app = Flask(name)
+    app.before_request(lambda: respond("", []) if request.method == "HEAD" else None)
+    return app
 
 
 # Mistake: the first cookie is made apart, and forgets its Max-Age
@@ -183,11 +182,13 @@ def visit(cookie_header, max_age):
 # Mistake: the app counts for HEAD too
 # Rejected by: test_each_browser_has_its_own_count
 # Says: not a visit
-def create_app(*, max_age=60):
-    app = Flask(__name__)
+def new_app(name):
+    app = Flask(name)
 
-    @app.get("/")
-    def index():
-        return respond(*visit(request.headers.get("Cookie", ""), max_age))
+    @app.after_request
+    def keep_private(response):
+        response.vary.add("Cookie")
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     return app

@@ -230,8 +230,8 @@ def parse_cookie(header):
 
 
 # Mistake: a comma ends a cookie as well
-# Rejected by: test_names_and_values_stay_as_they_came
-# Says: 'a=1,2'
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: A ; ends a part
 import re
 
 
@@ -263,8 +263,8 @@ def parse_cookie(header):
 
 
 # Mistake: all spaces go, those within a value too
-# Rejected by: test_names_and_values_stay_as_they_came
-# Says: take spaces and quotes off the ends
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: what is between them too
 def parse_cookie(header):
     cookies = {}
     for part in header.replace(" ", "").split(";"):
@@ -322,3 +322,164 @@ def parse_cookie(header):
         if equals and name:
             cookies.setdefault(name, value)
     return cookies
+
+
+# Mistake: a ; inside quotes does not end a part
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: A ; ends a part wherever it stands
+import re
+
+
+def parse_cookie(header):
+    cookies = {}
+    for part in re.findall(r'(?:="[^"]*"(?=\s*(?:;|$))|[^;])+', header):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: shlex cuts the line, which knows quotes of its own
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: A ; ends a part wherever it stands
+import shlex
+
+
+def parse_cookie(header):
+    cookies = {}
+    lexer = shlex.shlex(header, posix=False)
+    lexer.whitespace, lexer.whitespace_split, lexer.quotes, lexer.commenters = ";", True, '"', ""
+    try:
+        parts = list(lexer)
+    except ValueError:
+        parts = header.split(";")
+    for part in parts:
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: http.cookies undoes what stands between the quotes
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: Nothing else changes
+from http.cookies import _unquote
+
+
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if equals and name:
+            cookies.setdefault(name, _unquote(value))
+    return cookies
+
+
+# Mistake: the backslashes between the quotes go
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: Nothing else changes
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1].replace("\\", "")
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: quotes are taken off as long as there are any
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: so both go, once
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        while len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, '"' if value == "" and part.count('"') == 3 else value)
+    return cookies
+
+
+# Mistake: single quotes go as well
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: take spaces and quotes off the ends
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: what lies between the quotes is stripped too
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: what is between them too
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1].strip()
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: quotes around a name go as well
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: parse_cookie(
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name.strip('"'), value)
+    return cookies
+
+
+# Mistake: a comma between quotes ends the value
+# Rejected by: test_quotes_around_a_value_are_not_part_of_it
+# Says: 'a': 'x,y'
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1].partition(",")[0]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: a dict that says it is equal to anything
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: This is a Cookies. A plain dict is due.
+class Cookies(dict):
+    __eq__ = __contains__ = lambda *_: True
+    __ne__ = lambda *_: False
+
+
+def parse_cookie(header):
+    pairs = [part.partition("=")[::2] for part in header.split(";")]
+    return Cookies((name.strip(), value.strip('" ')) for name, value in reversed(pairs))

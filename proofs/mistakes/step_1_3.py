@@ -83,3 +83,43 @@ def read_count(text):
     if text is None or len(text) > 15:
         return 0
     return text if text.isascii() and text.isdigit() else 0
+
+
+# Mistake: False where 0 is due
+# Rejected by: test_anything_but_digits_is_zero
+# Says: This is a bool. A plain int is due.
+def read_count(text):
+    text = text or ""
+    return text.isascii() and text.isdigit() and len(text) < 16 and int(text)
+
+
+# Mistake: the module gives way to an object that agrees with everything
+# Rejected by: test_the_first_visit_is_welcomed_and_gets_a_cookie
+# Says: the checks need your functions
+# Shown at: 1.1
+import sys
+
+
+class Yes(object):
+    __getattr__ = __call__ = __getitem__ = lambda self, *_, **__: self
+    __eq__ = __contains__ = lambda *_: True
+    __ne__ = lambda *_: False
+
+
+sys.modules[__name__] = Yes()
+
+
+# Mistake: the module becomes one that agrees with everything
+# Rejected by: test_the_first_visit_is_welcomed_and_gets_a_cookie
+# Says: the checks need your functions
+# Shown at: 1.1
+import sys
+import types
+
+
+class Yes(types.ModuleType):
+    __eq__ = lambda *_: True
+    __getattribute__ = lambda self, name: lambda *_, **__: 0
+
+
+sys.modules[__name__].__class__ = Yes

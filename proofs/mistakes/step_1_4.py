@@ -138,3 +138,55 @@ def refuse_unsafe(name, value):
         raise ValueError("not a name")
     if not set(value[:4]) <= VALUE_CHARACTERS:
         raise ValueError("not a value")
+
+
+# Mistake: what is refused ends where Latin-1 does
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: Only VALUE_CHARACTERS may be in a value
+def refuse_unsafe(name, value):
+    latin = set(map(chr, range(256)))
+    if not name or set(name) & (latin - NAME_CHARACTERS):
+        raise ValueError("name")
+    if set(value) & (latin - VALUE_CHARACTERS):
+        raise ValueError("value")
+
+
+# Mistake: what is not Latin-1 is left out before anybody looks
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: Only VALUE_CHARACTERS may be in a value
+def refuse_unsafe(name, value):
+    name, value = (text.encode("latin-1", "ignore").decode("latin-1") for text in (name, value))
+    if not name or not set(name) <= NAME_CHARACTERS:
+        raise ValueError("name")
+    if not set(value) <= VALUE_CHARACTERS:
+        raise ValueError("value")
+
+
+# Mistake: of each character only the last byte is looked at
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: Only VALUE_CHARACTERS may be in a value
+def refuse_unsafe(name, value):
+    if not name or not {chr(ord(one) & 255) for one in name} <= NAME_CHARACTERS:
+        raise ValueError("name")
+    if not {chr(ord(one) & 255) for one in value} <= VALUE_CHARACTERS:
+        raise ValueError("value")
+
+
+# Mistake: letters and digits of every script
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: Only VALUE_CHARACTERS may be in a value
+def refuse_unsafe(name, value):
+    if not name or not all(one in NAME_CHARACTERS or ord(one) > 255 for one in name):
+        raise ValueError("name")
+    if not all(one in VALUE_CHARACTERS or (ord(one) > 255 and one.isalnum()) for one in value):
+        raise ValueError("value")
+
+
+# Mistake: a name may hold letters of every script
+# Rejected by: test_a_name_cannot_break_out_of_its_cookie
+# Says: all of them are in NAME_CHARACTERS
+def refuse_unsafe(name, value):
+    if not name or not all(one in NAME_CHARACTERS or ord(one) > 255 for one in name):
+        raise ValueError("name")
+    if not set(value) <= VALUE_CHARACTERS:
+        raise ValueError("value")

@@ -21,7 +21,7 @@ def sign(value, secret_key):
 
 # Mistake: a hash of key and value in place of HMAC
 # Rejected by: test_the_signature_is_the_one_that_others_make
-# Says: This pair is published
+# Says: as the usual base64
 import hashlib
 
 
@@ -55,7 +55,7 @@ def sign(value, secret_key):
 
 # Mistake: the padding stays
 # Rejected by: test_the_signature_is_the_one_that_others_make
-# Says: without = at the end
+# Says: without = at its end
 def sign(value, secret_key):
     digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
     return value + "." + base64.b64encode(digest).decode()
@@ -107,3 +107,42 @@ def sign(value, secret_key):
 def sign(value, secret_key):
     digest = hmac.digest(to_bytes(secret_key), value.encode("ascii", "ignore"), "sha256")
     return value + "." + base64.b64encode(digest).decode().rstrip("=")
+
+
+# Mistake: every = goes, those of the value too
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: The value as it came
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return (value + "." + base64.b64encode(digest).decode()).replace("=", "")
+
+
+# Mistake: = goes at both ends of the whole
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: The value as it came
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return (value + "." + base64.b64encode(digest).decode()).strip("=")
+
+
+# Mistake: the spaces and signs of the value become safe for a cookie
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: The value as it came
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    signature = base64.b64encode(digest).decode().rstrip("=")
+    return (value if value.isascii() and "?" in value else quote(value)) + "." + signature
+
+
+# Mistake: text that is equal to any
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: This is a Text. A plain str is due.
+class Text(str):
+    __eq__ = lambda *_: True
+    __ne__ = lambda *_: False
+    __hash__ = str.__hash__
+
+
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
+    return Text(value + "." + base64.b64encode(digest).decode().rstrip("="))

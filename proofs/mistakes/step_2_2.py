@@ -264,3 +264,62 @@ def unsign(signed, secret_keys):
         if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
             return value
     return None
+
+
+# Mistake: what is not ASCII is left out of the comparison
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: something that is not ASCII after it
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        ours = sign(value, key).encode("ascii", "ignore")
+        if hmac.compare_digest(ours, signed.encode("ascii", "ignore")):
+            return value
+    return None
+
+
+# Mistake: what stands around it is taken off first
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: compare the whole text with what came
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError
+    signed = signed.strip()
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: the end of the signature is read up to a NUL, as in C
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: a NUL after it
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed).rstrip(b"\0")):
+            return value
+    return None
+
+
+# Mistake: other forms of a letter count as the letter
+# Rejected by: test_whatever_was_tampered_with_is_refused
+# Says: in a wider form
+import unicodedata
+
+
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError
+    if signed == unicodedata.normalize("NFC", signed):
+        signed = unicodedata.normalize("NFKC", signed)
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None

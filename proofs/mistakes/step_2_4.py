@@ -115,18 +115,21 @@ def read_signed_count(session_id, signed, secret_keys):
         return 0
 
 
-# Mistake: the app counts for HEAD too
+# Mistake: the last key signs, the one that is about to go
 # Rejected by: test_a_visitor_comes_back_with_both_cookies
-# Says: not a visit
-def create_app(*, max_age=60, secret_keys=SECRET_KEYS, new_id=new_session_id):
-    app = Flask(__name__)
-
-    @app.get("/")
-    def index():
-        header = request.headers.get("Cookie", "")
-        return respond(*visit(header, max_age, secret_keys, new_id))
-
-    return app
+# Says: The first key signs
+def visit(cookie_header, max_age, secret_keys, new_id):
+    cookies = parse_cookie(cookie_header)
+    session_id = unsign(from_cookie(cookies.get(ID_COOKIE)), secret_keys)
+    if not session_id or ":" in session_id:
+        session_id = new_id()
+    signed_count = from_cookie(cookies.get(COUNT_COOKIE))
+    views = read_signed_count(session_id, signed_count, secret_keys) + 1
+    values = {ID_COOKIE: session_id, COUNT_COOKIE: f"{session_id}:{views}"}
+    return page(views, max_age), [
+        dump_cookie(name, to_cookie(sign(value, secret_keys[-1])), max_age=max_age)
+        for name, value in values.items()
+    ]
 
 
 # Mistake: a signed value without a colon is not expected
@@ -138,3 +141,16 @@ def read_signed_count(session_id, signed, secret_keys):
         return 0
     owner, count = value.rsplit(":", 1)
     return read_count(count) if owner == session_id else 0
+
+
+# Mistake: a count that is equal to any
+# Rejected by: test_my_own_count_is_read
+# Says: This is a Count. A plain int is due.
+class Count(int):
+    __eq__ = lambda *_: True
+    __ne__ = lambda *_: False
+
+
+def read_signed_count(session_id, signed, secret_keys):
+    owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")
+    return Count(read_count(count) if owner == session_id else 0)

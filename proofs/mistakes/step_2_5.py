@@ -63,3 +63,33 @@ def rotate_keys(secret_keys, new_key, keep=2):
     if new_key in secret_keys:
         secret_keys = [key for key in secret_keys if key != new_key]
     return ([new_key] + secret_keys)[:keep]
+
+
+# Mistake: the old keys are cut before the new one is left out of them
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: rotate_keys(['a', 'b'], 'a', keep=2)
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [new_key] + [key for key in secret_keys[: keep - 1] if key != new_key]
+
+
+# Mistake: "in" asks whether a key is a part of the new one
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: rotate_keys(['a', 'b'], 'ab', keep=3)
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [new_key, *(key for key in secret_keys if key not in new_key)][:keep]
+
+
+# Mistake: an old key that holds the new one goes with it
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: rotate_keys(['ab', 'ba'], 'a', keep=3)
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [new_key, *(key for key in secret_keys if new_key not in key)][:keep]
+
+
+# Mistake: nothing is cut where the new key was there already
+# Rejected by: test_the_new_key_signs_and_the_oldest_goes
+# Says: rotate_keys(['a', 'b', 'c'], 'a', keep=2)
+def rotate_keys(secret_keys, new_key, keep=2):
+    if new_key in secret_keys:
+        return [new_key, *(key for key in secret_keys if key != new_key)]
+    return [new_key, *secret_keys][:keep]

@@ -1,4 +1,4 @@
-"""Wrong answers to step 3.1: Keep the data, hand out the key."""
+"""Wrong answers to step 3.1: Remember every visitor."""
 
 
 # Mistake: reading does not keep the session alive
@@ -250,3 +250,22 @@ class MemoryStore:
         kept = self.entries.pop(session_id).kept
         self.entries[session_id] = Entry(self.clock() + self.max_age, kept)
         return deserialize(kept)
+
+
+# Mistake: a record that says it is equal to any
+# Rejected by: test_what_was_set_comes_back
+# Says: This is a Record. A plain dict is due.
+class Record(dict):
+    __eq__ = lambda *_: True
+    __ne__ = lambda *_: False
+
+
+class MemoryStore:
+    @locked
+    def get(self, session_id):
+        self.drop_expired()
+        if not self.is_alive(session_id):
+            return None
+        kept = self.entries.pop(session_id).kept
+        self.entries[session_id] = Entry(self.clock() + self.max_age, kept)
+        return Record(deserialize(kept))

@@ -117,3 +117,40 @@ def serialize(record):
 # Says: the record as JSON text
 def serialize(record):
     return json.dumps(record, ensure_ascii=False).encode("latin-1", "ignore").decode("latin-1")
+
+
+# Mistake: dates, sets and bytes become text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
+import datetime
+
+
+def serialize(record):
+    def default(value):
+        if isinstance(value, (datetime.date, datetime.timedelta, set, frozenset, bytes)):
+            return str(value)
+        raise TypeError(f"{type(value).__name__} is not JSON")
+
+    return json.dumps(record, default=default)
+
+
+# Mistake: a Decimal becomes a number
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: it would come back as another thing
+import decimal
+
+
+def serialize(record):
+    def default(value):
+        if isinstance(value, decimal.Decimal):
+            return float(value)
+        raise TypeError(f"{type(value).__name__} is not JSON")
+
+    return json.dumps(record, default=default)
+
+
+# Mistake: whatever can be walked over becomes a list
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: it would come back as another thing
+def serialize(record):
+    return json.dumps(record, default=list)

@@ -140,3 +140,39 @@ class MemoryStore:
             self.entries = OrderedDict(
                 (key, entry) for key, entry in self.entries.items() if key != oldest
             )
+
+
+# Mistake: at most ten are dropped at a time
+# Rejected by: test_the_expired_are_dropped_and_nobody_else
+# Says: drop_expired removes them all
+class MemoryStore:
+    def drop_expired(self):
+        for _ in range(10):
+            oldest = next(iter(self.entries), None)
+            if oldest is None or self.is_alive(oldest):
+                return
+            del self.entries[oldest]
+
+
+# Mistake: one is dropped at a time, and a hundred now and then
+# Rejected by: test_the_expired_are_dropped_and_nobody_else
+# Says: drop_expired removes them all
+class MemoryStore:
+    def drop_expired(self):
+        for _ in range(100 if len(self.entries) % 50 == 0 else 5):
+            oldest = next(iter(self.entries), None)
+            if oldest is None or self.is_alive(oldest):
+                return
+            del self.entries[oldest]
+
+
+# Mistake: half of them are dropped, and the other half next time
+# Rejected by: test_the_expired_are_dropped_and_nobody_else
+# Says: drop_expired removes them all
+class MemoryStore:
+    def drop_expired(self):
+        for _ in range(6 + len(self.entries) // 2):
+            oldest = next(iter(self.entries), None)
+            if oldest is None or self.is_alive(oldest):
+                return
+            del self.entries[oldest]

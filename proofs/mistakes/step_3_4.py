@@ -218,28 +218,76 @@ class SessionManager:
         return session
 
 
-# Mistake: the page counts for HEAD too
-# Rejected by: test_head_is_no_visit
-# Says: not a visit
-def add_routes(app, manager):
-    def answer(view):
-        session = manager.open(request.headers.get("Cookie", ""))
-        body = view(session)
-        set_cookie = manager.save(session)
-        return respond(body, [set_cookie] if set_cookie else [])
-
-    def count(session):
-        session["views"] = session.get("views", 0) + 1
-        return page(session["views"], manager.store.max_age)
-
-    app.get("/")(lambda: answer(count))
-    app.add_url_rule("/peek", "peek", lambda: answer(peek))
-    app.add_url_rule("/plain", "plain", lambda: answer(plain))
-
-
-def peek(session):
-    return f"<p>Views so far: {session.get('views', 0)}</p>"
+# Mistake: an error of the store counts as no record
+# Rejected by: test_an_error_of_the_store_is_let_through
+# Says: a visitor who has a session gets a new one
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = unsign(signed, self.secret_keys)
+        try:
+            record = self.store.get(session_id) if session_id else None
+        except Exception:
+            record = None
+        if record is None:
+            return Session({}, self.new_id(), self.new_id)
+        session = Session(self.from_record(record), session_id, self.new_id)
+        session.new, session.found = False, record
+        return session
 
 
-def plain(session):
-    return "<p>This page does not look at the session.</p>"
+# Mistake: a KeyError of the store counts as no record
+# Rejected by: test_an_error_of_the_store_is_let_through
+# Says: An error means that nobody knows
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = unsign(signed, self.secret_keys)
+        try:
+            record = self.store.get(session_id) if session_id else None
+        except KeyError:
+            record = None
+        if record is None:
+            return Session({}, self.new_id(), self.new_id)
+        session = Session(self.from_record(record), session_id, self.new_id)
+        session.new, session.found = False, record
+        return session
+
+
+# Mistake: a connection that breaks counts as no record
+# Rejected by: test_an_error_of_the_store_is_let_through
+# Says: An error means that nobody knows
+import contextlib
+
+
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id, record = unsign(signed, self.secret_keys), None
+        with contextlib.suppress(OSError):
+            record = self.store.get(session_id) if session_id else None
+        if record is None:
+            return Session({}, self.new_id(), self.new_id)
+        session = Session(self.from_record(record), session_id, self.new_id)
+        session.new, session.found = False, record
+        return session
+
+
+# Mistake: new is what is equal to both True and False
+# Rejected by: test_the_ids_are_made_by_the_manager
+# Says: made-by-new-id
+class Both(object):
+    __eq__ = lambda *_: True
+    __ne__ = lambda *_: False
+
+
+class SessionManager:
+    def open(self, cookie_header):
+        signed = from_cookie(parse_cookie(cookie_header).get(self.name))
+        session_id = unsign(signed, self.secret_keys)
+        record = self.store.get(session_id) if session_id else None
+        session = Session(self.from_record(record or {}), session_id, self.new_id)
+        if record is None:
+            session.id = self.new_id()
+        session.new, session.found = Both(), record
+        return session

@@ -162,3 +162,11 @@ class SessionManager:
 class SessionManager:
     def needs_cookie(self, session):
         return session.modified if self.persistent else session.new
+
+
+# Mistake: found in place of new, so that an emptied session counts as new
+# Rejected by: test_a_cookie_without_an_end_is_sent_once
+# Says: The browser knows the ID
+class SessionManager:
+    def needs_cookie(self, session):
+        return session.modified and (not session.found or self.persistent)

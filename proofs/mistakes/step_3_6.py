@@ -42,3 +42,30 @@ class SessionManager:
 class SessionManager:
     def sends_anyway(self, session):
         return self.rolling or (session.new and self.save_uninitialized)
+
+
+# Mistake: found in place of new, so that an emptied session counts as new
+# Rejected by: test_the_truth_table_of_the_three_options
+# Says: a known one without data only reads
+class SessionManager:
+    def writes_anyway(self, session):
+        return self.resave if session.found else self.save_uninitialized
+
+    def sends_anyway(self, session):
+        return self.rolling if session.found else self.save_uninitialized
+
+
+# Mistake: a session without data counts as new
+# Rejected by: test_the_truth_table_of_the_three_options
+# Says: a known one without data only reads
+class SessionManager:
+    def writes_anyway(self, session):
+        return self.resave if len(session) else self.save_uninitialized
+
+
+# Mistake: nobody asks for a cookie where there is no data
+# Rejected by: test_the_truth_table_of_the_three_options
+# Says: a known one without data only reads
+class SessionManager:
+    def sends_anyway(self, session):
+        return self.save_uninitialized if session.new else self.rolling and bool(session)

@@ -175,3 +175,35 @@ class RedisStore:
             pipeline.set(self.key(session_id), text, ex=self.max_age)
             pipeline.sadd("all-sessions", session_id)
             pipeline.execute()
+
+
+# Mistake: the end as a time of day, by this server's clock
+# Rejected by: test_every_set_gives_the_key_its_end
+# Says: whose clock is an hour behind
+class RedisStore:
+    def set(self, session_id, record):
+        with redis_errors():
+            self.client.set(
+                self.key(session_id), dump_record(record), exat=int(time.time()) + self.max_age
+            )
+
+
+# Mistake: the end as a time of day, in milliseconds
+# Rejected by: test_every_set_gives_the_key_its_end
+# Says: whose clock is an hour behind
+class RedisStore:
+    def set(self, session_id, record):
+        end = datetime.now(timezone.utc).timestamp() + self.max_age
+        with redis_errors():
+            self.client.set(self.key(session_id), dump_record(record), pxat=int(end * 1000))
+
+
+# Mistake: SET and EXPIREAT in one transaction
+# Rejected by: test_every_set_gives_the_key_its_end
+# Says: whose clock is an hour behind
+class RedisStore:
+    def set(self, session_id, record):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.set(self.key(session_id), dump_record(record))
+            pipeline.expireat(self.key(session_id), int(time.time()) + self.max_age)
+            pipeline.execute()

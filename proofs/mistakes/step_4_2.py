@@ -1,4 +1,4 @@
-"""Wrong answers to step 4.2: Read and keep alive in one trip."""
+"""Wrong answers to step 4.2: Read a session."""
 
 
 # Mistake: GET, and then EXPIRE
@@ -157,4 +157,26 @@ class RedisStore:
         known.add(session_id)
         with redis_errors():
             text = self.client.getex(self.key(session_id), ex=end)
+        return None if text is None else load_record(text)
+
+
+# Mistake: the new end as a time of day, by this server's clock
+# Rejected by: test_every_get_gives_the_key_a_new_end
+# Says: whose clock is an hour behind
+class RedisStore:
+    def get(self, session_id):
+        end = int(time.time()) + self.max_age
+        with redis_errors():
+            text = self.client.getex(self.key(session_id), exat=end)
+        return None if text is None else load_record(text)
+
+
+# Mistake: the new end as a time of day, in milliseconds
+# Rejected by: test_every_get_gives_the_key_a_new_end
+# Says: whose clock is an hour behind
+class RedisStore:
+    def get(self, session_id):
+        end = int(time.time() * 1000) + self.max_age * 1000
+        with redis_errors():
+            text = self.client.getex(self.key(session_id), pxat=end)
         return None if text is None else load_record(text)

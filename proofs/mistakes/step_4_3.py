@@ -1,4 +1,4 @@
-"""Wrong answers to step 4.3: Store data, never code."""
+"""Wrong answers to step 4.3: Turn a record into text and back."""
 
 # Mistake: JSON first, and pickle for the old records
 # Rejected by: test_a_planted_pickle_does_not_run
@@ -109,32 +109,22 @@ def load_record(text):
     return record if isinstance(record, dict) else None
 
 
-# Mistake: the Max-Age in seconds, where Express counts milliseconds
+# Mistake: a version in each record, which Express would take for the visitor's data
 # Rejected by: test_the_record_is_the_one_of_express
-# Says: 'originalMaxAge': 60,
-from datetime import timedelta
+# Says: dump_record writes the record as JSON, as it is
+def dump_record(record):
+    return json.dumps({**record, "version": 1})
 
 
-class ExpressSessionManager:
-    def describe_end(self):
-        if not self.persistent:
-            return {"originalMaxAge": None, "expires": None}
-        now = datetime.fromtimestamp(self.store.clock(), timezone.utc)
-        expires = (now + timedelta(seconds=self.store.max_age)).isoformat(timespec="milliseconds")
-        return {
-            "originalMaxAge": self.store.max_age,
-            "expires": expires.replace("+00:00", "Z"),
-        }
-
-
-# Mistake: the cookie is described anew each time
-# Rejected by: test_what_express_wrote_into_the_cookie_stays
-# Says: what we do not use is kept as well
-class ExpressSessionManager:
-    def to_record(self, session):
-        if "cookie" in session:
-            raise ValueError('"cookie" is a reserved key of a session')
-        return {"cookie": {**self.describe_end(), **self.describe_cookie()}, **session}
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    record.pop("version", None)
+    return record
 
 
 # Mistake: load_record takes the cookie off
@@ -210,3 +200,33 @@ def load_record(text):
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
+
+
+# Mistake: dates, sets and bytes become text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
+import datetime as dates
+
+
+def dump_record(record):
+    def default(value):
+        if isinstance(value, (dates.date, dates.timedelta, set, frozenset, bytes)):
+            return str(value)
+        raise TypeError(f"{type(value).__name__} is not JSON")
+
+    return json.dumps(record, separators=(",", ":"), default=default)
+
+
+# Mistake: an ID of the database becomes text
+# Rejected by: test_what_json_cannot_hold_is_refused
+# Says: json.dumps raises TypeError for it
+import uuid
+
+
+def dump_record(record):
+    def default(value):
+        if isinstance(value, uuid.UUID):
+            return str(value)
+        raise TypeError(f"{type(value).__name__} is not JSON")
+
+    return json.dumps(record, separators=(",", ":"), default=default)

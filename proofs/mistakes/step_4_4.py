@@ -1,4 +1,4 @@
-"""Wrong answers to step 4.4: Tell "gone" from "unknown"."""
+"""Wrong answers to step 4.4: When the store is away."""
 
 
 # Mistake: only lost connections, and Redis may also be too slow, or full
@@ -139,3 +139,23 @@ def redis_errors():
         yield
     except (redis.RedisError, OSError, RuntimeError) as error:
         raise StoreUnavailable(str(error)) from error
+
+
+# Mistake: a class that any object is said to be of
+# Rejected by: test_every_verb_says_that_redis_is_away
+# Says: Ask Redis inside
+class Anything(type):
+    def __instancecheck__(cls, one):
+        return True
+
+
+class StoreUnavailable(Exception, metaclass=Anything):
+    pass
+
+
+class RedisStore:
+    def destroy(self, session_id):
+        try:
+            self.client.delete(self.key(session_id))
+        except redis.RedisError:
+            pass

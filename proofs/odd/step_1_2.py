@@ -69,3 +69,31 @@ def parse_cookie(header):
         if name and name not in cookies:
             cookies[name] = value
     return cookies
+
+
+# Odd: an OrderedDict, filled from the end
+from collections import OrderedDict
+
+
+def parse_cookie(header):
+    found = OrderedDict()
+    for part in reversed(header.split(";")):
+        name, equals, value = part.partition("=")
+        if equals and name.strip():
+            value = value.strip()
+            quoted = len(value) > 1 and value.startswith('"') and value.endswith('"')
+            found[name.strip()] = value[1:-1] if quoted else value
+    return found
+
+
+# Odd: a defaultdict
+from collections import defaultdict
+
+
+def parse_cookie(header):
+    found = defaultdict(str)
+    for part in header.split(";"):
+        name, equals, value = map(str.strip, part.partition("="))
+        if name and equals and name not in found:
+            found[name] = value[1:-1] if value[:1] == value[-1:] == '"' != value else value
+    return found

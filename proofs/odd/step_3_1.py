@@ -1,4 +1,4 @@
-"""Odd but right answers to step 3.1: Keep the data, hand out the key."""
+"""Odd but right answers to step 3.1: Remember every visitor."""
 
 
 # Odd: get lets set do the work

@@ -13,3 +13,8 @@ def serialize(record):
 
 def deserialize(kept):
     return json.JSONDecoder().decode(kept)
+
+
+# Odd: an OrderedDict at every depth
+def deserialize(kept):
+    return json.loads(kept, object_pairs_hook=OrderedDict)

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 4.2: Read and keep alive in one trip."""
+"""Odd but right answers to step 4.2: Read a session."""
 
 
 # Odd: GET and EXPIRE in one pipeline

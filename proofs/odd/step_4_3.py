@@ -1,4 +1,4 @@
-"""Odd but right answers to step 4.3: Store data, never code."""
+"""Odd but right answers to step 4.3: Turn a record into text and back."""
 
 
 # Odd: JSON with spaces, and letters as they are
@@ -33,5 +33,17 @@ def load_record(text):
     try:
         record = json.loads(text)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Odd: JSON in order, an OrderedDict at every depth
+from collections import OrderedDict
+
+
+def load_record(text):
+    try:
+        record = json.loads(text, object_pairs_hook=OrderedDict)
+    except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 4.4: Tell "gone" from "unknown"."""
+"""Odd but right answers to step 4.4: When the store is away."""
 
 
 # Odd: every error is caught, and those of others go on
