@@ -18,7 +18,13 @@ from course.notebook import (
     redis_url,
 )
 
-__all__ = ["crowd", "page_says", "redis_goes_away", "site"]
+__all__ = [
+    "crowd",
+    "page_says",
+    "read_at_40_and_80",
+    "redis_goes_away",
+    "site",
+]
 
 
 def page_says(
@@ -45,6 +51,15 @@ def crowd(store: Any) -> list[tuple[int, int]]:
         points.append((second, store.count()))
         let_time_pass(store.client, 10, store.prefix)
     return points
+
+
+def read_at_40_and_80(store: Any) -> dict | None:
+    """Return what is read at 80 seconds, after a first read at 40."""
+    store.set("my-id", {"views": 1})
+    for _ in range(2):
+        let_time_pass(store.client, 40, store.prefix)
+        record = store.get("my-id")
+    return record
 
 
 def site(
