@@ -13,7 +13,7 @@ from pathlib import Path
 from ..catalogue import Lesson
 from ..files import look_for_room
 from ..paths import ROOT, TESTS
-from ..servers.groups import end_group
+from ..servers.processes import end_group
 
 # Seconds. One check that takes longer than CHECK is stopped by pytest; where that has no
 # effect (a loop in C, a bare except around it), the process is ended after STUCK.

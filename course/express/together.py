@@ -14,7 +14,8 @@ from ..catalogue import CATALOGUE
 from ..demo import wire
 from ..say import command, console
 from ..servers import processes
-from ..servers.redis_server import NotUsable, RedisServer, connect, start_redis
+from ..servers.redis_client import NotUsable, connect
+from ..servers.redis_server import RedisServer, start_redis
 from .server import SOURCE, Express, NoExpress, install
 
 LESSON = CATALOGUE[3]
