@@ -87,7 +87,6 @@ class RedisStore:
 # Mistake: SET and EXPIRE in two trips
 # Rejected by: test_each_request_costs_few_trips
 # Says: SET takes the end along
-# Shown at: 4.2
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors():
@@ -135,7 +134,6 @@ class RedisStore:
 # Mistake: destroy forgets that Redis may be away
 # Rejected by: test_every_verb_says_that_redis_is_away
 # Says: in each of the three
-# Shown at: 4.4
 class RedisStore:
     def destroy(self, session_id):
         self.client.delete(self.key(session_id))
