@@ -178,6 +178,9 @@ class RedisStore:
 # Mistake: the end as a time of day, by this server's clock
 # Rejected by: test_every_set_gives_the_key_its_end
 # Says: whose clock is an hour behind
+import time
+
+
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors():
@@ -199,6 +202,9 @@ class RedisStore:
 # Mistake: SET and EXPIREAT in one transaction
 # Rejected by: test_every_set_gives_the_key_its_end
 # Says: whose clock is an hour behind
+import time
+
+
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors(), self.client.pipeline() as pipeline:
