@@ -192,6 +192,9 @@ class RedisStore:
 # Mistake: the end as a time of day, in milliseconds
 # Rejected by: test_every_set_gives_the_key_its_end
 # Says: whose clock is an hour behind
+from datetime import datetime, timezone
+
+
 class RedisStore:
     def set(self, session_id, record):
         end = datetime.now(timezone.utc).timestamp() + self.max_age
