@@ -20,6 +20,7 @@ VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 NEEDED = {
     "notebooks": ["requirements-notebooks.txt"],
     "notebooks-build": ["requirements-dev.txt"],
+    "quick": ["requirements-dev.txt"],
     "verify": ["requirements-dev.txt"],
     "bench": ["requirements-dev.txt"],
     "flakes": ["requirements-dev.txt"],
