@@ -21,7 +21,8 @@ def loopback(url: str) -> str:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or 80
-        ours = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        # After a %: the network card that a packet leaves by. This machine's own address has none.
+        ours = host == "localhost" or ("%" not in host and ipaddress.ip_address(host).is_loopback)
     except ValueError:
         ours = False
     if not ours or parts.scheme != "http":

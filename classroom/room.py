@@ -22,7 +22,7 @@ from course.answers.starters import starters
 from course.catalogue import Lesson
 from course.checks.runner import Run, run_with
 from course.paths import ROOT
-from course.servers.groups import end_group
+from course.servers.processes import end_group
 
 from .cell import FILE_BYTES
 from .seal import opened

@@ -18,8 +18,9 @@ if sys.version_info < (3, 10):  # noqa: UP036
     )
 
 try:
-    from .bootstrap import go_inside
+    from .bootstrap import go_inside, let_ctrl_c_in
 
+    let_ctrl_c_in()
     go_inside(sys.argv[1:])
 
     from .cli import main  # only .venv has what it imports

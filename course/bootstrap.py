@@ -5,6 +5,7 @@ file runs before every command, mostly to find that there is nothing to do.
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -63,6 +64,8 @@ def start_again(arguments: list[str]) -> NoReturn:
     os.environ.setdefault("COURSE_TYPED", Path(sys.executable).name.removesuffix(".exe"))
     words = [str(PYTHON), "-m", "course", *arguments]
     if not WINDOWS:
+        # Python would answer a Ctrl-C with a traceback while it starts: let it come after that.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         os.execv(PYTHON, words)  # noqa: S606
     import subprocess
 
@@ -72,6 +75,12 @@ def start_again(arguments: list[str]) -> NoReturn:
             sys.exit(child.wait())
         except KeyboardInterrupt:
             continue  # the child has got it too, and ends in its own way
+
+
+def let_ctrl_c_in() -> None:
+    """Take a Ctrl-C that came while Python started. Raises KeyboardInterrupt."""
+    if not WINDOWS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
 def stamp_of(name: str) -> Path:

@@ -4,17 +4,20 @@ import difflib
 import os
 import re
 import sys
+from contextlib import suppress
 
 import click
 
 from .catalogue import UnknownLesson
 from .commands import commands
+from .endings import end_as_with_ctrl_c
 from .files import why_unwritable
 from .say import command, console
 
 
 def main() -> None:
     """Run the command of sys.argv, and exit: 2 for what cannot be understood."""
+    end_as_with_ctrl_c()
     try:
         if os.environ.get("COURSE_MAKE"):
             refuse_what_does_nothing()
@@ -22,7 +25,8 @@ def main() -> None:
     except (UnknownLesson, click.ClickException) as error:
         sys.exit(refuse(error))
     except (KeyboardInterrupt, click.Abort):
-        print("Stopped.", file=sys.stderr)  # click has ended the line
+        with suppress(OSError):  # the terminal may be gone
+            print("Stopped.", file=sys.stderr, flush=True)  # click has ended the line
         sys.exit(130)
     except OSError as error:
         said = why_unwritable(error)

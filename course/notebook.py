@@ -134,10 +134,9 @@ def redis_url() -> str:
 
 def redis_client(url: str | None = None) -> Any:
     """Return a client of the notebook's Redis, or of the one at url."""
-    import redis
+    from .servers.redis_client import connect
 
-    options = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": None}
-    return redis.Redis.from_url(url or redis_url(), decode_responses=True, **options)
+    return connect(url or redis_url(), decode_responses=True)
 
 
 def let_time_pass(client: Any, seconds: float, prefix: str = "") -> None:

@@ -46,5 +46,6 @@ def part(page, title):
 
 
 def jar(page):
-    """Return the browser's cookies, name to value."""
-    return {one["name"]: one["value"] for one in page.context.cookies()}
+    """Return the lesson's cookies in the browser, name to value: without the panel's own."""
+    every = {one["name"]: one["value"] for one in page.context.cookies()}
+    return {name: value for name, value in every.items() if not name.startswith("inspector-")}

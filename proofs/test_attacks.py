@@ -1,10 +1,12 @@
 """The attack matrix, and the manners of the attacks: what counts, and whom they spare."""
 
 import http.server
+import socket
 import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from course_copy import Copy
@@ -16,7 +18,7 @@ from course.catalogue import CATALOGUE, lesson_of
 from course.demo.matrix import ATTACKS, held_from, run_attack, run_attacks, write_starters
 from course.paths import ROOT
 from course.servers.live import ServerFailed, Site
-from course.servers.redis_server import start_redis
+from course.servers.redis_server import RedisServer, start_redis
 
 # f fell, h held, n no answer, - does not apply. The starter's lesson stands on solved ones.
 MATRIX = """
@@ -34,9 +36,9 @@ HEADS, *ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
-def redis_url():
-    with start_redis() as server:
-        yield server.url
+def server():
+    with start_redis(private=True) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +49,12 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=" ".join)
-def test_the_matrix(row, folder, redis_url):
+def test_the_matrix(row, folder, server):
     number, kind, *expected = row
     assert list(ATTACKS) == HEADS
     lesson = lesson_of(number)
     package, place = (f"starter{number}", folder) if kind == "starter" else ("solutions", ROOT)
-    verdicts = run_attacks(package, lesson, ATTACKS, redis_url, place)
+    verdicts = run_attacks(package, lesson, ATTACKS, server, place)
     got = ["-" if one.outcome == "does not apply" else one.outcome[0] for _, one in verdicts]
     assert got == expected, verdicts
     assert all("\n" not in one.evidence and one.evidence and one.harm for _, one in verdicts)
@@ -72,11 +74,11 @@ def test_the_starters_are_those_of_lessons(folder):
         assert written == starters()[f"{lesson.stem}.py"]
 
 
-def test_nothing_stays_in_redis(folder, redis_url):
+def test_nothing_stays_in_redis(folder, server):
     import redis
 
-    run_attacks("starter4", lesson_of(4), None, redis_url, folder)
-    with redis.Redis.from_url(redis_url) as client:
+    run_attacks("starter4", lesson_of(4), None, server, folder)
+    with redis.Redis.from_url(server.url) as client:
         assert [key for key in client.scan_iter() if client.ttl(key) == -1] == []
 
 
@@ -142,12 +144,12 @@ def run_attack_on(name: str, url: str):
     return run_attack(name, site)
 
 
-def test_a_crash_over_a_planted_record_is_no_answer(tmp_path, redis_url):
+def test_a_crash_over_a_planted_record_is_no_answer(tmp_path, server):
     write_starters(tmp_path)
     file = tmp_path / "starter4" / "lesson4_redis_store.py"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("return pickle.loads(", "import json; return json.loads("))
-    ((_, verdict),) = run_attacks("starter4", lesson_of(4), ["pickle_record"], redis_url, tmp_path)
+    ((_, verdict),) = run_attacks("starter4", lesson_of(4), ["pickle_record"], server, tmp_path)
     assert verdict.outcome == NO_ANSWER and "status 500" in verdict.evidence
 
 
@@ -176,6 +178,10 @@ ELSEWHERE = [
     "http://",
     "no url",
     "http://127.0.0.1:port",
+    "http://[::1%x]",
+    "http://[::1%25eth0]:80",
+    "http://[fe80::1%lo]",
+    "http://127.0.0.1%x",
 ]
 
 
@@ -192,6 +198,34 @@ def test_other_addresses_are_refused_without_a_packet(url, monkeypatch):
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/x", "http://localhost:1", "http://[::1]:1"])
 def test_this_machine_is_not_refused(url):
     assert loopback(url) == url.removesuffix("/x")
+
+
+@pytest.mark.parametrize("words", ["attack 4", "demo 4"])
+def test_no_attack_goes_to_the_redis_of_somebody(tmp_path, words):
+    """REDIS_URL may lead to a Redis on which others depend: nothing so much as connects to it."""
+    made = Copy(tmp_path)
+    made.solve()
+    with socket.create_server(("127.0.0.1", 0)) as theirs:
+        url = f"redis://:secret@127.0.0.1:{theirs.getsockname()[1]}/0"
+        done = made.course(*words.split(), REDIS_URL=url)
+        theirs.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            theirs.accept()
+    assert done.returncode == 0 and "REDIS_URL is left alone" in done.stdout, done.stderr
+    assert "secret" not in done.stdout + done.stderr
+    assert "pickle record" in done.stdout or "pickle_record" in done.stdout
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:{}/0", "redis://elsewhere.example:{}/0"])
+def test_a_site_takes_no_redis_that_the_course_did_not_start(server, monkeypatch, url):
+    """Not even one at the address of ours."""
+    theirs = RedisServer(url.format(urlsplit(server.url).port))
+    with Site("solutions", lesson_of(1)):
+        pass  # what starts the servers runs by now
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it connects"))
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_: pytest.fail("it looks the name up"))
+    with pytest.raises(ValueError, match="Only a Redis that the course has started"):
+        run_attacks("solutions", lesson_of(4), None, theirs)
 
 
 def run_alone(name: str, *words: str) -> subprocess.CompletedProcess:

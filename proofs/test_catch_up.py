@@ -7,6 +7,7 @@ import pytest
 
 from course import catalogue
 from course.answers import backups, catch_up
+from course.answers.progress import untouched_in
 from course.answers.solution import solved
 from course.answers.starters import derive, starters
 from course.answers.steps import functions_of, step_of, steps_of
@@ -34,7 +35,7 @@ def shapes(text):
 
 def states(lesson):
     """Stand in for the checks: done is what equals the solution, or says it is mine."""
-    text = lesson.file.read_text(encoding="utf-8-sig")
+    text = lesson.file.read_text(encoding="utf-8-sig", errors="replace")
     theirs, right = shapes(text), shapes(solved(lesson))
     return {
         step.id: "done"
@@ -113,6 +114,21 @@ def test_a_mark_of_windows_editors_is_no_trouble(lessons):
     catch_up.catch_up(lesson_of(2), None, states)
     assert lesson.file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert states(lesson)["1.2"] == "done"
+
+
+@pytest.mark.parametrize("note", [b"# caf\xe9\n", b"# 5 \x80 a day\r\n", b"# \xff\xfe\n"])
+def test_a_comment_in_another_encoding_is_no_trouble(lessons, note, capsys):
+    """Python reads such a file, so that it is done or to do for all commands alike."""
+    lesson = lesson_of(1)
+    lesson.file.write_bytes(note + lesson.file.read_bytes() + note)
+    assert untouched_in(lesson.file.read_bytes(), lesson) == set(core(lesson))
+    catch_up.catch_up(lesson_of(2), None, states)
+    text = lesson.file.read_bytes()
+    assert text.startswith(note) and text.endswith(note)
+    assert untouched_in(text, lesson) == set()
+    catch_up.catch_up(lesson_of(2), None, states)
+    said = capsys.readouterr().out
+    assert "nothing to fill in" in said and "whole file" not in said
 
 
 def test_a_deleted_function_comes_back_where_it_was(lessons):

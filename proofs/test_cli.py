@@ -178,6 +178,18 @@ def test_ctrl_c_before_the_command_has_begun_says_the_same(monkeypatch, capsys):
     assert capsys.readouterr().err == "\nStopped.\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal masks")
+def test_ctrl_c_while_python_starts_again_says_the_same(copy):
+    code = (
+        "import os, signal, sys; from course import bootstrap as it; it.PYTHON = sys.executable\n"
+    )
+    code += "start = os.execv\n"
+    code += "os.execv = lambda *words: os.kill(os.getpid(), signal.SIGINT) or start(*words)\n"
+    code += "it.start_again(['help'])"
+    answer = copy.start([sys.executable, "-c", code])
+    assert (answer.returncode, answer.stderr) == (130, "\nStopped.\n")
+
+
 @pytest.mark.parametrize("words", [["help"], ["attack", "1"], ["hint", "1"], ["test", "1"]])
 def test_nothing_is_cut_in_a_narrow_terminal(copy, words):
     """A terminal of 40 columns breaks longer lines in the middle of a word."""

@@ -3,7 +3,7 @@
 import statistics
 
 import pytest
-from chromium import OTHER, needs_browser
+from chromium import OTHER, jar, needs_browser
 from course_copy import Copy
 from running import Running
 
@@ -146,7 +146,7 @@ def test_a_secure_cookie_is_kept_on_this_machine_only(changed, tab, number):
         page.goto(address)
         page.goto(address)
         assert page.locator("body").inner_text().startswith(second)
-    assert page.context.cookies() == []
+    assert jar(page) == {}
 
 
 # What a browser is told after each button of a lesson that is not solved, or half of it.

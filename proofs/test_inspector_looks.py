@@ -4,7 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from chromium import needs_browser
+from chromium import jar, needs_browser
 
 from course.catalogue import CATALOGUE
 
@@ -54,7 +54,8 @@ def test_axe_finds_no_barrier(solved, tab, number):
     page.get_by_role("heading", name="What happened in visit").wait_for()
     page.wait_for_load_state()
     assert examine(page) == []
-    page.context.clear_cookies()
+    for name in jar(page):
+        page.context.clear_cookies(name=name)
     page.get_by_role("button", name="Forget my cookie").click()
     page.get_by_role("heading", name="nothing to do").wait_for()
     page.wait_for_load_state()

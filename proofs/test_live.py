@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -30,11 +31,11 @@ def is_gone(address: str) -> bool:
     """Does nobody listen there, at the latest after 5 seconds?"""
     import socket
 
-    host, port = address.split("//")[1].split("/")[0].split(":")
+    about = urlsplit(address)
     end = time.monotonic() + 5
     while time.monotonic() < end:
         try:
-            socket.create_connection((host, int(port)), timeout=1).close()
+            socket.create_connection((about.hostname, about.port), timeout=1).close()
         except OSError:
             return True
     return False

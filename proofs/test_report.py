@@ -1,12 +1,14 @@
 """The report on every way in which a learner's file can be broken: one clear sentence each."""
 
+import importlib
 import re
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from course.answers.starters import derive
-from course.answers.steps import steps_of
+from course.answers.steps import steps_before, steps_of
 from course.catalogue import CATALOGUE
 from course.checks import board, finding, hints, onwards, ready, runner
 from course.checks import test_command as command_module
@@ -15,6 +17,7 @@ from course.checks.runner import Check, Run, run_checks
 from course.say import THEME
 
 FIRST = CATALOGUE[0]
+STATES = ("done", "to do", "wrong", "not checked")
 STARTER = derive(FIRST.solution.read_text(encoding="utf-8"))
 VISIT = "    return page(1, max_age), []\n"
 
@@ -40,9 +43,15 @@ def report(package, screen, old, new, lessons=(FIRST,), run_checks=run_checks):
     return reports, screen.export_text()
 
 
+def line_of(text: str) -> int:
+    """Return the line of lesson 1's starter on which a text begins."""
+    return STARTER.count("\n", 0, STARTER.index(text)) + 1
+
+
+BODY, DEF, TOP, IMPORT = map(line_of, (VISIT, "def visit(", 'COOKIE = "views"', "from flask"))
 FAULTS = {
-    "syntax error": (VISIT, "    return page(1, max_age), [\n", "'[' was never closed", 30),
-    "raises while loading": ('"views"\n', "viewz\n", "while Python loads it, with NameError", 12),
+    "syntax error": (VISIT, "    return page(1, max_age), [\n", "'[' was never closed", BODY),
+    "raises while loading": ('"views"\n', "viewz\n", "while Python loads it, with NameError", TOP),
     "deleted": ("def read_count(", "def gone(", "a function named read_count", None),
     "renamed": (
         "def parse_cookie(",
@@ -50,32 +59,38 @@ FAULTS = {
         "a function named parse_cookie; your file has parse_cookies",
         None,
     ),
-    "returns None": (VISIT, "    views = 1\n", "returned None", 19),
-    "pass": (VISIT, "    pass\n", "returned None", 19),
-    "a stray print": (VISIT, "    print('here')\n    return 'x', []\n", "Printed   here", 19),
-    "breakpoint": (VISIT, "    breakpoint()\n", "There is a breakpoint", 30),
-    "pdb": (VISIT, "    import pdb; pdb.set_trace()\n    pass\n", "waits for input", 31),
-    "input": (VISIT, "    input('Name? ')\n", "waits for input", 30),
+    "returns None": (VISIT, "    views = 1\n", "returned None", DEF),
+    "pass": (VISIT, "    pass\n", "returned None", DEF),
+    "a stray print": (VISIT, "    print('here')\n    return 'x', []\n", "Printed   here", DEF),
+    "breakpoint": (VISIT, "    breakpoint()\n", "There is a breakpoint", BODY),
+    "pdb": (VISIT, "    import pdb; pdb.set_trace()\n    pass\n", "waits for input", BODY + 1),
+    "input": (VISIT, "    input('Name? ')\n", "waits for input", BODY),
     "other parameters": (
         "def visit(cookie_header: str, max_age: int)",
         "def visit(cookie_header: str)",
         "parameters of a function",
-        19,
+        DEF,
     ),
-    "raises": (VISIT, "    return 1 / 0\n", "ZeroDivisionError: division by zero", 30),
-    "sys.exit": (VISIT, "    raise SystemExit\n", "ends the whole program", 30),
-    "two things are due": (VISIT, "    return page(1, max_age)\n", "has to return 2 things", 19),
-    "recursion": (VISIT, "    return visit('', 60)\n", "visit calls itself", 30),
+    "raises": (VISIT, "    return 1 / 0\n", "ZeroDivisionError: division by zero", BODY),
+    "sys.exit": (VISIT, "    raise SystemExit\n", "ends the whole program", BODY),
+    "two things are due": (VISIT, "    return page(1, max_age)\n", "has to return 2 things", DEF),
+    "recursion": (VISIT, "    return visit('', 60)\n", "visit calls itself", BODY),
     "a library's name misspelt": (
         "from flask import Flask, Response, request",
         "from flask import Flask, Responce, request",
         "flask has no Responce. Did you mean Response?",
-        10,
+        IMPORT,
     ),
-    "an exit while loading": ('"views"\n', '"views"\nexit()\n', "ends the whole program", 13),
-    "a question while loading": ('"views"\n', '"views"\ninput()\n', "waits for input", 13),
+    "an exit while loading": ('"views"\n', '"views"\nexit()\n', "ends the whole program", TOP + 1),
+    "a question while loading": ('"views"\n', '"views"\ninput()\n', "waits for input", TOP + 1),
     "NUL bytes": ('"views"\n', '"views"\0\n', "Save it as UTF-8", None),
-    "os._exit": (VISIT, "    import os; os._exit(0)\n", "ended the whole program", 19),
+    "dump_cookie by position": (
+        VISIT,
+        "    return page(1, max_age), [dump_cookie('views', '1', max_age)]\n",
+        "Tried visit('', 60)",
+        BODY,
+    ),
+    "os._exit": (VISIT, "    import os; os._exit(0)\n", "ended the whole program", DEF),
 }
 
 
@@ -98,7 +113,7 @@ def test_an_error_in_a_given_function_is_placed_where_it_was_called(package, pre
     new = "    return page(1, max_age), [dump_cookie(COOKIE, 1)]\n"
     _, text = report(package, screen, VISIT, new, run_checks=preloaded.run)
     place = text.split("Step 1.1, ")[1].splitlines()[1]
-    assert place.endswith(f"{FIRST.stem}.py:30"), text
+    assert place.endswith(f"{FIRST.stem}.py:{BODY}"), text
 
 
 def test_a_file_that_cannot_be_loaded_is_not_to_do(package, preloaded, screen):
@@ -158,7 +173,7 @@ def test_a_step_is_not_blamed_for_what_a_later_one_gives_it(package, preloaded):
     wrong = source.replace("to_bytes(sign(value, key))", "to_bytes(sign(value, secret_keys))")
     name = package(**{SECOND.stem: wrong})
     (found,) = read(preloaded.run([SECOND], name), [SECOND], name)
-    assert found.states["2.1"] == "done" and found.failed()[0].step == "2.2"
+    assert found.states["2.1"] == "done" and found.failed()[0].blamed == "2.2"
 
 
 def test_the_step_that_gave_nothing_is_blamed_not_the_one_that_called_it(package, preloaded):
@@ -167,7 +182,50 @@ def test_the_step_that_gave_nothing_is_blamed_not_the_one_that_called_it(package
     name = package(**{FIRST.stem: source.replace("    return cookies\n", "")})
     (found,) = read(preloaded.run([FIRST], name), [FIRST], name)
     first = found.failed()[0]
-    assert first.step == "1.2" and not first.moved
+    assert first.blamed == first.step == "1.2"
+
+
+# One wrong step, by the function that replaces it: the lesson that is asked, what is said of it.
+VALUES = {
+    "1.3, -1 for junk": (1, "return 0\n    return int", "return -1\n    return int", 1, {"1.1"}),
+    "1.3, 1 for no count": (1, "return 0\n    return int", "return 1\n    return int", 1, {"1.1"}),
+    "1.2, the value for the name": (
+        1,
+        "cookies.setdefault(name, value)",
+        "cookies.setdefault(value, name)",
+        1,
+        {"1.1", "1.3"},
+    ),
+    "2.1, another hash": (2, 'to_bytes(value), "sha256', 'to_bytes(value), "sha512', 2, set()),
+    "3.1, get changes the record": (
+        3,
+        "return deserialize(kept)",
+        'return {"views": 1}',
+        3,
+        {"3.2"},
+    ),
+    "1.3, seen from lesson 2": (1, "isdigit() else 0", "isdigit() else 1", 2, {"2.4"}),
+    "2.2, seen from lesson 3": (2, "            return value\n", "            pass\n", 3, None),
+}
+
+
+@pytest.mark.parametrize("mistake", VALUES)
+def test_a_right_step_is_not_blamed_for_a_value_that_another_gives(package, screen, mistake):
+    """It is not checked; the one with the mistake is wrong, and shown first."""
+    number, old, new, asked, unknown = VALUES[mistake]
+    own, lesson = CATALOGUE[number - 1], CATALOGUE[asked - 1]
+    source = own.solution.read_text(encoding="utf-8")
+    assert old in source
+    name = package(**{own.stem: derive(source, steps_before()).replace(old, new, 1)})
+    (found,) = read(run_checks([lesson], name), [lesson], name)
+    states = {
+        state: {one for one in found.states if found.states[one] == state} for state in STATES
+    }
+    assert states["wrong"] == ({mistake[:3]} if own == lesson else set())
+    assert states["not checked"] == unknown or (unknown is None and states["not checked"])
+    board.print_report([found], name)
+    words = f"Step {mistake[:3]}, " if own == lesson else "an earlier lesson is not right"
+    assert words in screen.export_text()
 
 
 LONG = "views=1; Path=/; HttpOnly; SameSite=Lax" * 3
@@ -191,11 +249,11 @@ def test_the_first_difference_is_marked_and_said(screen, name):
 
 
 ENDLESS = {
-    "a loop": ("    while True:\n        pass\n", 30),
+    "a loop": ("    while True:\n        pass\n", BODY),
     "a loop that catches everything": (
         "    while True:\n        try:\n            max_age += 1\n        except:\n"
         "            pass\n",
-        30,
+        BODY,
     ),
 }
 
@@ -210,6 +268,39 @@ def test_an_endless_loop_is_stopped(package, screen, monkeypatch, loop):
     assert f"{FIRST.stem}.py:{line}" in text or f"{FIRST.stem}.py:{line + 2}" in text, text
     assert reports[0].states["1.1"] == "wrong"
     assert reports[0].states["1.2"] == "to do"
+
+
+@pytest.mark.parametrize(
+    ("body", "printed"), [("print('waiting')", "Printed waiting waiting"), ("pass", "")]
+)
+def test_what_waits_for_redis_shows_no_threads(package, screen, body, printed):
+    """Beside it runs the thread of the gate, where nobody looks: only what was printed is shown."""
+    last = CATALOGUE[3]
+    old = "        with redis_errors():\n            self.client.delete("
+    source = derive(last.solution.read_text(encoding="utf-8"), steps_before())
+    assert old in source
+    loop = f"        while self.client.ping():\n            {body}\n"
+    name = package(**{last.stem: source.replace(old, loop + old)})
+    (found,) = read(run_checks([last], name), [last], name)
+    board.print_report([found], name)
+    text = " ".join(screen.export_text().split())
+    assert "this does not end" in text and "Tried store.destroy('a')" in text, text
+    assert printed in text and "Stack of" not in text and "Timeout" not in text
+    assert bool(printed) == ("Printed" in text)
+
+
+def test_in_a_file_of_another_encoding_a_name_is_missed_and_not_the_text(
+    package, preloaded, screen
+):
+    """A comment that was saved as cp1252 does not make the file an empty one."""
+    name = package()
+    (folder,) = importlib.import_module(name).__path__
+    file = Path(folder, f"{FIRST.stem}.py")
+    for old, words in ((b"", "Lesson 1 is done"), (b"def read_count(", "has no such name")):
+        file.write_bytes(b"# caf\xe9\n" + file.read_bytes().replace(old or b"\0", b"def gone("))
+        reports = read(preloaded.run([FIRST], name), [FIRST], name)
+        board.print_report(reports, name)
+        assert words in screen.export_text()
 
 
 def test_a_loop_while_loading_is_stopped_once(package, screen, monkeypatch):

@@ -23,8 +23,9 @@ def test_a_mistake_is_rejected_by_its_check_in_its_words(runs, answer: Answer):
     shown = runs[answer].shown
     assert shown, "no check rejects it"
     said = words_of(shown)
-    assert (shown.function, shown.step) == (answer.check, answer.at), said
+    assert (shown.function, shown.blamed) == (answer.check, answer.at), said
     assert answer.says in said
+    assert runs[answer].wrong <= {answer.at, answer.step}, "a right step is blamed"
 
 
 @pytest.mark.parametrize("answer", STARTERS, ids=str)

@@ -133,5 +133,7 @@ def place_for(tree: ast.Module, owner: str) -> int:
 def words_of(check: Check) -> str:
     """Return all that a failed check says to the learner."""
     found = check.found or {}
-    parts = [found.get(part) or "" for part in ("headline", "got", "expected", "why", "advice")]
+    parts = [
+        found.get(part) or "" for part in ("did", "headline", "got", "expected", "why", "advice")
+    ]
     return "\n".join([*parts, *found.get("trace", [])])

@@ -1,6 +1,5 @@
 """Runs the answers of the zoo, each once: two at a time, or two workers of pytest-xdist."""
 
-import copy
 import hashlib
 import importlib
 import os
@@ -16,9 +15,10 @@ from pathlib import Path
 import pytest
 from zoo import Answer
 
+from course.answers.progress import WRONG
 from course.catalogue import Lesson
-from course.checks.report import read
-from course.checks.runner import Check, Run
+from course.checks.report import LessonReport, read
+from course.checks.runner import Run
 from course.paths import SOLUTIONS
 from course.watch.preloaded import Preloaded
 
@@ -52,7 +52,8 @@ class ZooRuns:
     def of(self, answers: Iterable[Answer]) -> dict[Answer, Run]:
         """Return the run of each answer: the checks of its lesson on a package of its own.
 
-        A run has one thing more, `shown`: the check that the learner sees in full, or None.
+        A run has two things more. shown: the check that the learner sees in full, or None.
+        wrong: the core steps that are red, none for a file that cannot be loaded.
         """
         answers = list(answers)
         with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(AT_ONCE) as pool:
@@ -80,7 +81,10 @@ class ZooRuns:
         with suppress(FileExistsError):
             (self.shared / f"{name}.begun").touch(exist_ok=False)
             run = self.run(answer.lesson, answer.text, name)
-            run.shown = shown(run, answer.lesson, name)
+            report = report_on(run, answer.lesson, name)
+            run.shown = next(iter(report.failed() or report.failed(extra=True)), None)
+            wrong = {step.id for step in report.core if report.states[step.id] == WRONG}
+            run.wrong = set() if report.broken else wrong
             part = self.shared / f"{name}.part"
             part.write_bytes(pickle.dumps(run))
             part.rename(self.shared / name)
@@ -100,9 +104,7 @@ def name_of(answer: Answer) -> str:
     return "answer" + hashlib.sha256(repr(answer).encode()).hexdigest()[:16]
 
 
-def shown(run: Run, lesson: Lesson, package: str) -> Check | None:
-    """Return the failed check that the report shows in full, None without one."""
+def report_on(run: Run, lesson: Lesson, package: str) -> LessonReport:
+    """Return what the learner is told of a run."""
     importlib.invalidate_caches()
-    # The report gives checks to other steps, and a proof may ask for their own.
-    report = read(copy.deepcopy(run), [lesson], package)[0]
-    return next(iter(report.failed() or report.failed(extra=True)), None)
+    return read(run, [lesson], package)[0]

@@ -41,7 +41,8 @@ def test_the_signature_is_the_one_that_others_make(lesson2, value, key, signed):
         lesson2.sign(value, key),
         signed,
         "Others sign it so. The value as it came, a dot, and the HMAC-SHA256 of the value as the "
-        "usual base64 (it has + and /, not - and _), without = at its end.",
+        "usual base64 (it has + and /, not - and _), without = at its end. hmac.digest takes the "
+        "key first, then the value.",
     )
 
 
@@ -154,8 +155,9 @@ def test_no_key_and_a_str_for_a_list_are_errors(lesson2, keys):
             ValueError,
             f"unsign({signed!r}, {keys!r})",
             lambda signed=signed: lesson2.unsign(signed, keys),
-            "secret_keys is a list. A str in its place, or an empty list, is the server's mistake, "
-            "whatever the browser sent: ask for it first.",
+            "A str in place of a list of keys, or no key at all, is the server's mistake, whatever "
+            "the browser sent: ask for it first. An empty list and an empty tuple are both false: "
+            "not secret_keys.",
         )
 
 

@@ -237,13 +237,18 @@ def test_the_data_of_express_is_read(lesson4, client):
     header = name_and_value(manager.save(session))
     data = {"cart": ["tea", 2.5], "name": "J\xfcrgen \u732b"}
     text = json.dumps({"cookie": {"path": "/"}, **data}, ensure_ascii=False)
+    why = (
+        "What comes from Redis is bytes of UTF-8. json.loads reads them as they are, and all of "
+        "the data comes back."
+    )
+    record = lesson4.load_record(text.encode("utf-8"))
+    equal(f"load_record({text.encode()!r})", record, {"cookie": {"path": "/"}, **data}, why)
     client.set(manager.store.key(session.id), text.encode("utf-8"), ex=60)
     equal(
         f"Express writes {text}; open, the data",
         dict(manager.open(header)),
         data,
-        "What comes from Redis is bytes of UTF-8. json.loads reads them as they are, and all of "
-        "the data comes back.",
+        why,
     )
 
 

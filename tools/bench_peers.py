@@ -13,7 +13,8 @@ from rich.table import Table
 
 from course.express.server import SOURCE, Express, NoExpress, find_node
 from course.say import console
-from course.servers.redis_server import connect, start_redis
+from course.servers.redis_client import connect
+from course.servers.redis_server import start_redis
 from solutions.lesson3_memory_store import MemoryStore
 
 from .apps import APPS, EXPRESS, MAX_AGE, ON_REDIS, PREFIX, path_of

@@ -11,7 +11,7 @@ from rich.table import Table
 from course.checks.gate import Gate
 from course.express.server import Express, NoExpress
 from course.say import console
-from course.servers.redis_server import connect
+from course.servers.redis_client import connect
 
 from .apps import APPS, EXPRESS, ON_REDIS, path_of
 

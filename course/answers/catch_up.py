@@ -72,8 +72,9 @@ def fill_in_once(lesson: Lesson, steps: list[Step], states: States) -> None:
         filled = splice(text, solved(lesson), missing)
     except NoPlace as error:
         return take_whole(lesson, steps, f"there is no place for {error}", seen)
-    if replace(lesson.file, filled.encode(), seen):
-        seen = filled.encode()
+    new = filled.encode("utf-8", "surrogateescape")
+    if replace(lesson.file, new, seen):
+        seen = new
     after = states(lesson)
     if any(after.get(step.id) != "done" for step in steps):
         return take_whole(lesson, steps, "with the rest of yours it did not pass", seen)
@@ -112,7 +113,7 @@ def readable(data: bytes | None) -> str | None:
     if data is None:
         return None
     try:
-        text = data.decode()
+        text = data.decode("utf-8", "surrogateescape")
         parse(text)
     except (ValueError, SyntaxError, RecursionError):
         return None
@@ -120,8 +121,8 @@ def readable(data: bytes | None) -> str | None:
 
 
 def parse(text: str) -> ast.Module:
-    """Return the syntax tree. Windows editors may write a mark before the first line."""
-    return ast.parse(text.removeprefix("\ufeff"))
+    """Return the syntax tree. In a comment, Python takes bytes that are no UTF-8."""
+    return ast.parse(text.encode("utf-8", "surrogateescape"))
 
 
 def splice(text: str, solution: str, steps: list[Step]) -> str:

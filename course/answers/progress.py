@@ -61,18 +61,17 @@ def states_from(run: Run, lesson: Lesson, idle: set[str]) -> dict[str, str]:
     """Return the state of each step. idle: the steps that are still the starter's."""
     checks = run.of(lesson)
     return {
-        step.id: TO_DO
-        if step.id in idle
-        else _state([check for check in checks if check.step == step.id])
+        step.id: TO_DO if step.id in idle else _state(step.id, checks, idle)
         for step in steps_of(lesson)
     }
 
 
-def _state(checks: list[Check]) -> str:
-    outcomes = {check.outcome for check in checks}
-    if "failed" in outcomes:
+def _state(step: str, checks: list[Check], idle: set[str]) -> str:
+    if any(check.outcome == "failed" for check in checks if check.blamed == step):
         return WRONG
-    return DONE if outcomes == {"passed"} else UNKNOWN
+    # What fails only because another step is to do says nothing of this one.
+    own = [check for check in checks if check.step == step and check.blamed not in idle]
+    return DONE if {check.outcome for check in own} == {"passed"} else UNKNOWN
 
 
 def states(lesson: Lesson, package: str = "lessons") -> dict[str, str]:

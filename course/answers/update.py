@@ -88,9 +88,14 @@ def carry_file(name: str, old: dict[str, str], theirs: Path, given: dict[str, st
     carried = Carried(given[name])
     if data is not None and name in old and name != "__init__.py":
         new = (ROOT / "solutions" / name).read_text(encoding="utf-8")
-        carried = carry(data.decode(), Edition(old[name]), Edition(new), homes_of(given))
+        carried = carry(
+            data.decode("utf-8", "surrogateescape"),
+            Edition(old[name]),
+            Edition(new),
+            homes_of(given),
+        )
     try:
-        replace(LESSONS / name, carried.text.encode(), here)
+        replace(LESSONS / name, carried.text.encode("utf-8", "surrogateescape"), here)
     except Newer:
         return False
     tell(name, carried)

@@ -55,24 +55,38 @@ def print_report(
         say_hint(command("hint", report.lesson.number), watching)
         if not failed:
             say_way_past(reports, package, watching)
+    elif worst:
+        if not first:  # else it was said
+            print_unknown(worst)
     else:
         print_next(reports, package, watching)
+
+
+def print_unknown(report: LessonReport, step: Step | None = None) -> None:
+    """Print why a step, or each that is not checked, cannot be: something before it is wrong."""
+    ids = [one.id for one in report.core if report.states[one.id] == UNKNOWN]
+    wrong = [one.id for one in report.core if report.states[one.id] == WRONG]
+    what = f"step {wrong[0]} is wrong" if wrong else "an earlier lesson is not right"
+    console.print(f"\n{step.id if step else ', '.join(ids)} cannot be checked: {what}.")
+    console.print(f"To see it: [command]{command('test')}[/]")
 
 
 def print_one_step(report: LessonReport, step: Step, package: str) -> int:
     """Print the board of a lesson and what there is to say of one step; return 1 if it is wrong."""
     print_board([report])
-    failed = [one for one in report.checks if one.step == step.id and one.outcome == "failed"]
+    failed = [one for one in report.checks if one.blamed == step.id and one.outcome == "failed"]
     state = report.states[step.id]
     if state == DONE:
         console.print(f"\nStep {step.id} is done.")
     elif state == WRONG:
         print_first([(report, one) for one in failed], package)
         say_next("Change it", report, "", step.id)
+    elif state == UNKNOWN:
+        print_unknown(report, step)
     else:
         print_step(report, step, package)
         say_next("Write it", report, "", step.id)
-    if state != DONE:
+    if state not in (DONE, UNKNOWN):
         console.print(f"Stuck? [command]{command('hint', step=step.id)}[/]")
     return 1 if state == WRONG and not step.extra else 0
 
@@ -126,7 +140,7 @@ def print_broken(report: LessonReport) -> None:
 def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None:
     """Print the first finding in full, and the others in a line each."""
     report, first = failed[0]
-    step = next(one for one in steps_of(report.lesson) if one.id == first.step)
+    step = next(one for one in steps_of(report.lesson) if one.id == first.blamed)
     print_finding(first, report.lesson, step, package)
     missing = report.to_do_before(step.id)
     if missing:
@@ -141,8 +155,8 @@ def print_first(failed: list[tuple[LessonReport, object]], package: str) -> None
 
 def print_others(failed: list[tuple[LessonReport, object]]) -> None:
     """Print every other check that failed, in three lines: the first one shall stay in sight."""
-    first = (failed[0][1].step, failed[0][1].name)
-    others = dict.fromkeys((check.step, check.name) for _, check in failed)
+    first = (failed[0][1].blamed, failed[0][1].name)
+    others = dict.fromkeys((check.blamed, check.name) for _, check in failed)
     others.pop(first)
     if others:
         console.print("\nAlso wrong, perhaps for the same reason:")

@@ -28,6 +28,14 @@ MIXED = (
         r"'(function|method)' object|type (function|method)|not (function|method)$",
         "A function was passed on where what it returns was due: call it, with ().",
     ),
+    (
+        r"takes \d+ positional arguments? but",
+        "Look at its def: what stands after a * is passed by its name, as in max_age=max_age.",
+    ),
+    (
+        "outside of request context",
+        "No request is under way here. Read what the function is given, not Flask's request.",
+    ),
 )
 
 
@@ -124,13 +132,13 @@ def called(failure: Failure) -> str:
 
 
 def the_check(failure: Failure) -> list[str]:
-    """Return the line of the check, as the last one of a trace."""
-    return [f"the check: {failure.line}"] if failure.line else []
+    """Return the line of the check, as the last one of a trace, where what it did is unclear."""
+    return [f"the check: {failure.line}"] if failure.line and not failure.did else []
 
 
 def advice(error: BaseException) -> str:
-    """Return what helps where text, bytes and numbers were mixed, else ""."""
-    if not isinstance(error, (TypeError, AttributeError)):
+    """Return what helps where text, bytes and numbers were mixed, and the like, else ""."""
+    if not isinstance(error, (TypeError, AttributeError, RuntimeError)):
         return ""
     return next((helps for said, helps in MIXED if re.search(said, str(error))), "")
 

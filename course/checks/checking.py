@@ -72,6 +72,9 @@ def refuses(error: type[Exception], did: str, call: Callable[[], Any], why: str)
         if type(other) not in (Exception, AssertionError):  # else it was raised on purpose
             raise
         got = other
+    else:
+        if isinstance(got, error):
+            why = f"The {error.__name__} is returned here. An error is raised: raise, not return."
     raise Wrong(did, got, Said(f"a {error.__name__}"), why)
 
 

@@ -8,6 +8,7 @@ from ..paths import TESTS, short
 from .causes import READERS, advice, the_check
 from .checking import Said, Wrong
 from .failure import Failure
+from .tried import tried
 
 LONGEST = 300
 
@@ -27,9 +28,9 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     kind: "wrong" (a finding of the check), "broken" (the file cannot be loaded),
     "missing", "endless" or "raised". headline: one sentence. place: file:line in the
     learner's code, or "". trace: the learner's lines that led there. lines: their numbers
-    in this lesson's file, the innermost last. For "wrong" also did, got, expected, why, and
-    advice where the kind of value says something. called: for each of the learner's frames
-    its module, its function and its place.
+    in this lesson's file, the innermost last. did: what the check tried, or "". For "wrong" also
+    got, expected, why, and advice where the kind of value says something. called: for each of
+    the learner's frames its module, its function and its place.
     """
     frames = learner_frames(error, package)
     found = {"kind": "raised", "headline": "", "place": place_of(frames), "trace": lines_of(frames)}
@@ -37,7 +38,8 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     found["called"] = [[Path(one.filename).stem, one.name, place_of([one])] for one in frames]
     if isinstance(error, Wrong):
         return found | finding(error)
-    failure = Failure(error, package, stem, frames, check_line(error))
+    failure = Failure(error, package, stem, frames, check_line(error), tried(error.__traceback__))
+    found["did"] = failure.did
     if failure.loading:
         found["kind"] = "broken"
     for reader in READERS:
@@ -58,7 +60,7 @@ def finding(error: Wrong) -> dict:
     helps = ""
     in_words = isinstance(error.expected, Said)
     if error.got is None and not in_words and error.did.endswith(")"):
-        helps = "None is what a function returns that comes to no return."
+        helps = "None is what return None gives, and a function that comes to no return."
     elif isinstance(error.got, bytes) and isinstance(error.expected, str) and not in_words:
         helps = "These are bytes, and text was due: decode() makes text of them."
     elif not in_words and type(error.got) is not type(error.expected):

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 @dataclass
 class Failure:
-    """An error in a check of lesson `stem`. frames: the learner's. line: the check's line."""
+    """An error in a check of lesson `stem`. frames: the learner's. line: the check's line.
+
+    did: the call that the check made, with its values, "" if that is unclear.
+    """
 
     error: BaseException
     package: str
     stem: str
     frames: list[traceback.FrameSummary]
     line: str
+    did: str
 
     @property
     def loading(self) -> bool:

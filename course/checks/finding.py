@@ -14,6 +14,7 @@ from ..say import console
 from .runner import Check
 
 WIDTH, MARGIN = min(console.width, 80) - 2, 12
+PRINTED = 6  # lines, the last ones: the finding stays on the screen
 
 
 def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "lessons") -> None:
@@ -28,8 +29,9 @@ def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "less
         print_comparison(found)
     else:
         print_trouble(found)
-    if check.printed.strip():
-        print_lines("Printed", check.printed.strip()[-400:])
+    printed = check.printed.strip()[-400:].splitlines()[-PRINTED:]
+    if printed:
+        print_lines("Printed", "\n".join(printed))
 
 
 def print_comparison(found: dict) -> None:
@@ -46,7 +48,9 @@ def print_comparison(found: dict) -> None:
 
 
 def print_trouble(found: dict) -> None:
-    """Print an error: one sentence, and the learner's lines that led there."""
+    """Print an error: what was tried, one sentence, and the learner's lines that led there."""
+    if found.get("did"):
+        print_lines("Tried", found["did"])
     for line in textwrap.wrap(found["headline"], WIDTH - 2):
         console.print(f"  {line}", markup=False)
     for line in found.get("trace", [])[-4:]:
@@ -81,14 +85,15 @@ def print_lines(label: str, text: str) -> None:
 
 
 def written(found: dict, lesson: Lesson, step: Step) -> str:
-    """Return the innermost place in the step, else in what a learner writes, "" without one.
+    """Return the innermost place in the step, else in what is written in its lesson, "" for none.
 
     An error that shows in a function that is given comes from the one that called it.
     """
     called = found.get("called", [])
     own = {function.name.rpartition(".")[2] for function in step.functions}
     inside = [place for stem, name, place in called if stem == lesson.stem and name in own]
-    places = inside or [place for stem, name, place in called if (stem, name) not in given()]
+    mine = [(name, place) for stem, name, place in called if stem == lesson.stem]
+    places = inside or [place for name, place in mine if (lesson.stem, name) not in given()]
     return places[-1] if places else ""
 
 

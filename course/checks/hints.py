@@ -104,7 +104,9 @@ def first_step(reports: list[LessonReport]) -> tuple[LessonReport, Step] | None:
     for extra in (False, True):
         for report in reports:
             for check in report.failed(extra):
-                return report, next(one for one in steps_of(report.lesson) if one.id == check.step)
+                return report, next(
+                    one for one in steps_of(report.lesson) if one.id == check.blamed
+                )
     to_do = [report for report in reports if not report.done]
     to_do.sort(key=lambda report: not report.begun)
     for report in to_do:

@@ -132,8 +132,8 @@ def no_function(failure: Failure, stem: str, name: str) -> dict:
     number = re.match(r"lesson(\d+)", stem)
     path = f"{failure.package}/{stem}.py"
     try:
-        text = (folder_of(failure) / f"{stem}.py").read_text(encoding="utf-8")
-    except (OSError, ValueError):
+        text = (folder_of(failure) / f"{stem}.py").read_text("utf-8", "replace")
+    except OSError:
         text = ""
     if not text.strip():
         return {"kind": "broken", "headline": f"The file {path} is empty.", "place": path}

@@ -3,6 +3,7 @@
 import faulthandler
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -10,11 +11,17 @@ from typing import TextIO
 
 import pytest
 
+from ..answers.steps import step_of
 from ..catalogue import CATALOGUE
 from ..paths import ROOT, TESTS
+from .blame import Blame
 from .explain import explain
 from .loading import module
 from .runner import STUCK
+
+# What pytest-timeout prints: where all threads are.
+DUMP = re.compile(r"^\++ Timeout \++$.*?(^\++ Timeout \++$\n?|\Z)", re.MULTILINE | re.DOTALL)
+UNBLAMED = ("broken", "missing", "ended")  # of these the whole file is the reason
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,6 +57,9 @@ class Recorder:
         self.modules: dict[str, ModuleType | BaseException] = {}
         self.traces: dict[str, TracebackType | None] = {}
         self.stuck: set[Path] = set()
+        self.failed: dict | None = None  # what the check found that ran last
+        self.alone: ModuleType | None = None  # to be checked in the lesson's place
+        self.blames: dict[str, Blame] = {}
         # A person, or an editor, reads what pytest prints; who wants Python's words says so.
         self.is_plain = not self.file and not config.option.fulltrace
         self.stack: TextIO | None = None
@@ -67,6 +77,8 @@ class Recorder:
 
     def load(self, stem: str) -> ModuleType:
         """Return the lesson's module out of the package that is checked."""
+        if self.alone:
+            return self.alone
         # A lesson that hangs while it is loaded hangs each later one that imports it.
         hung = [one for one in self.modules.values() if isinstance(one, pytest.fail.Exception)]
         if stem not in self.modules:
@@ -98,10 +110,46 @@ class Recorder:
 
             prepare(steps, self.config.getoption("--code"))
 
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None):
+        """Where a check has failed, note which step it speaks of, if that is not its own."""
+        self.failed = None
+        yield
+        ours = self.file and TESTS in item.path.parents and step_of_item(item)
+        if not ours or self.alone or not self.failed or self.failed["kind"] in UNBLAMED:
+            return
+        own = step_of_item(item)
+        try:
+            step = self.blamed(item, nextitem, own, self.failed)
+        except Exception:  # the file was changed meanwhile, or loads only once
+            step = own
+        if step != own:
+            self.note("blame", item, blamed=step)
+
+    def blamed(self, item: pytest.Item, nextitem: pytest.Item | None, own: str, found: dict) -> str:
+        """Return the step that a failed check speaks of."""
+        lesson, _ = step_of(own)
+        if lesson.stem not in self.blames:
+            self.blames[lesson.stem] = Blame(lesson, self.config.getoption("--code"))
+        blame = self.blames[lesson.stem]
+        if found["kind"] == "endless":
+            return blame.where(found) or own
+
+        def fails(module: ModuleType) -> bool:
+            self.alone = module
+            try:
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=nextitem)
+                return self.failed is not None
+            finally:
+                self.alone = None
+
+        return blame.of(item.originalname, own, fails)
+
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """After an endless loop, leave out the rest of that lesson: each would loop again."""
         if TESTS in item.path.parents:
-            self.note("start", item)
+            if not self.alone:
+                self.note("start", item)
             self.guard()
         if item.path in self.stuck:
             pytest.skip("a check before it did not come to an end")
@@ -117,14 +165,17 @@ class Recorder:
         if report.failed:
             stem = item.path.stem.removeprefix("test_")
             found = explain(call.excinfo.value, self.config.getoption("--code"), stem)
-            if found["kind"] == "endless":
+            self.failed = found
+            if found["kind"] == "endless" and not self.alone:
                 self.stuck.add(item.path)
             if self.is_plain:
                 from .plain import words_of
 
                 words = (item.nodeid, step_of_item(item), found, self.config.getoption("--code"))
                 report.longrepr = words_of(*words)
-        printed = report.capstdout[-2000:] if report.failed else ""
+        if self.alone:
+            return
+        printed = DUMP.sub("", report.capstdout)[-2000:] if report.failed else ""
         self.note("end", item, outcome=report.outcome, found=found, printed=printed)
 
     def guard(self) -> None:
@@ -173,7 +224,7 @@ def redis_url():
 @pytest.fixture(scope="session")
 def redis_client(redis_url):
     """A client of that Redis, for the whole run."""
-    from ..servers.redis_server import connect
+    from ..servers.redis_client import connect
 
     with connect(redis_url) as client:
         yield client

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from ..answers.blame import blame
 from ..answers.progress import DONE, TO_DO, UNKNOWN, WRONG, states_in
 from ..answers.steps import Step, steps_of
 from ..catalogue import Lesson
@@ -59,8 +58,8 @@ class LessonReport:
             check
             for step in steps
             if self.states[step] == WRONG
-            for check in sorted(failed, key=lambda check: check.moved)
-            if check.step == step
+            for check in sorted(failed, key=lambda check: check.step != step)
+            if check.blamed == step
         ]
 
     def to_do_before(self, step_id: str) -> list[Step]:
@@ -79,7 +78,6 @@ def read(run: Run, lessons: list[Lesson], package: str = "lessons") -> list[Less
     """Return the report on each lesson after a run."""
     reports = []
     for lesson in lessons:
-        blame(run, lesson, package)
         checks = run.of(lesson)
         states = states_in(run, lesson, package)
         reports.append(LessonReport(lesson, states, checks, broken_in(checks)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..catalogue import Lesson
 from ..files import look_for_room
 from ..paths import ROOT, TESTS
-from ..servers.groups import end_group
+from ..servers.processes import end_group
 
 # Seconds. One check that takes longer than CHECK is stopped by pytest; where that has no
 # effect (a loop in C, a bare except around it), the process is ended after STUCK.
@@ -24,7 +24,7 @@ CHECK, STUCK, ALL = 5, 12, 240
 class Check:
     """One check of a run. outcome: passed, failed, skipped, or begun (it never came back).
 
-    moved: an error in it was found to belong to another step than its own.
+    blamed: the step that it speaks of, which may be another than its own: see blame.py.
     """
 
     id: str
@@ -32,7 +32,10 @@ class Check:
     outcome: str = "begun"
     found: dict | None = None
     printed: str = ""
-    moved: bool = False
+    blamed: str = ""
+
+    def __post_init__(self) -> None:
+        self.blamed = self.blamed or self.step
 
     @property
     def function(self) -> str:
@@ -141,7 +144,9 @@ def read_results(text: str) -> list[Check]:
     for line in text[: text.rfind("\n") + 1].splitlines():  # of a full disk, half a line
         event = json.loads(line)
         check = checks.setdefault(event["check"], Check(event["check"], event["step"]))
-        if event["event"] == "end" and check.outcome != "failed":
+        if event["event"] == "blame":
+            check.blamed = event["blamed"]
+        elif event["event"] == "end" and check.outcome != "failed":
             check.outcome, check.found = event["outcome"], event["found"]
             check.printed = event["printed"]
     return list(checks.values())

@@ -50,10 +50,10 @@ def attacked(lesson: Lesson) -> list[tuple[str, Verdict]]:
     """Return what the attacks do to the learner's lesson. Raises ServerFailed."""
     if not lesson.uses_redis:
         return run_attacks("lessons", lesson)
-    with start_redis() as server:
+    with start_redis(private=True) as server:
         for words in (*server.passed_over, server.said):
             console.print(f"  {words}", markup=False)
-        return run_attacks("lessons", lesson, redis_url=server.url)
+        return run_attacks("lessons", lesson, redis=server)
 
 
 def meaning(lesson: Lesson, name: str) -> str:

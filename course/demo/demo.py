@@ -31,11 +31,14 @@ def demo(lesson: Lesson | None, pause: bool) -> int:
     say_what_comes(lesson, pause)
     # These take most of a second to import, and by now there is something to read.
     from ..servers.live import ServerFailed
-    from ..servers.redis_server import NotUsable, start_redis
+    from ..servers.redis_client import NotUsable
+    from ..servers.redis_server import start_redis
 
     try:
-        with start_redis() as redis:
+        with ExitStack() as stack:
+            redis = None
             if lesson is None or lesson.uses_redis:
+                redis = stack.enter_context(start_redis(private=True))
                 for words in (*redis.passed_over, f"The Redis: {redis.said}."):
                     say(words)
             Demo(redis, pause).show(lesson)
@@ -63,7 +66,7 @@ def say(text: str) -> None:
 class Demo:
     """The lessons on the stage, while the attacks on all of them run in the background."""
 
-    def __init__(self, redis: "RedisServer", pause: bool) -> None:
+    def __init__(self, redis: "RedisServer | None", pause: bool) -> None:
         self.redis, self.pause = redis, pause
         self.solved: dict[Lesson, Verdicts] = {}
         self.started: dict[Lesson, Verdicts] = {}
@@ -89,7 +92,7 @@ class Demo:
         from .matrix import ATTACKS, run_attacks
 
         for one in lessons:
-            words = ("solutions", one, ATTACKS, self.redis.url)
+            words = ("solutions", one, ATTACKS, self.redis)
             self.solved[one] = pool.submit(run_attacks, *words)
 
     def submit_starters(self, pool: ThreadPoolExecutor, folder: Path) -> None:
@@ -97,7 +100,7 @@ class Demo:
         from .matrix import ATTACKS, run_attacks, write_starters
 
         for one, package in write_starters(folder).items():
-            words = (package, one, ATTACKS, self.redis.url, folder)
+            words = (package, one, ATTACKS, self.redis, folder)
             self.started[one] = pool.submit(run_attacks, *words)
 
     def show_lesson(self, lesson: Lesson) -> None:
@@ -107,7 +110,7 @@ class Demo:
         title = f"Lesson {lesson.number}: {lesson.title}"
         console.print(f"\n\n[bold]{title}[/]\n{'=' * len(title)}", soft_wrap=True)
         say(lesson.question)
-        with Site("solutions", lesson, self.redis.url) as site:
+        with Site("solutions", lesson, self.redis) as site:
             self.show_visits(lesson, site)
         console.print("\nThe attacks, on a server of their own:")
         for name, verdict in self.solved[lesson].result():

@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attacks import NO_ANSWER, Verdict
 
@@ -12,6 +13,9 @@ from ..catalogue import CATALOGUE, Lesson
 from ..copies import write_files
 from ..paths import ROOT
 from ..servers.live import Site
+
+if TYPE_CHECKING:
+    from ..servers.redis_server import RedisServer
 
 ATTACKS = tuple(dict.fromkeys(name for lesson in CATALOGUE for name in lesson.attacks))
 
@@ -25,14 +29,15 @@ def run_attacks(
     package: str,
     lesson: Lesson,
     names: Collection[str] | None = None,
-    redis_url: str | None = None,
+    redis: "RedisServer | None" = None,
     folder: Path = ROOT,
 ) -> list[tuple[str, Verdict]]:
     """Return what each attack does to a lesson's server. names: None for the lesson's own.
 
-    redis_url: None for a Redis of its own. Raises ServerFailed where the server cannot start.
+    redis: one that the course has started, None for one of its own. Raises ServerFailed where
+    the lesson's server cannot start.
     """
-    with Site(package, lesson, redis_url, folder=folder) as site:
+    with Site(package, lesson, redis, folder=folder) as site:
         return [(name, run_attack(name, site)) for name in names or lesson.attacks]
 
 

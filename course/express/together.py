@@ -15,7 +15,8 @@ from ..cookies import id_of
 from ..demo import wire
 from ..say import command, console
 from ..servers import processes
-from ..servers.redis_server import NotUsable, RedisServer, connect, start_redis
+from ..servers.redis_client import NotUsable, connect
+from ..servers.redis_server import RedisServer, start_redis
 from .server import SOURCE, Express, NoExpress, install
 
 # The first lesson whose records another server can read.

@@ -25,10 +25,13 @@ class NotPossible(Exception):
     """The button has nothing to work on. Its text is a key of REASONS."""
 
 
-def act(action: str, header: str, lesson: Lesson, story: Story, store: Any) -> list[str]:
+def act(
+    action: str, header: str, lesson: Lesson, story: Story, store: Any, owner: str
+) -> list[str]:
     """Do what a button says, and return the Set-Cookie lines for it. Raises NotPossible.
 
     header: the Cookie line that came with the button. store: None where none was asked.
+    owner: the browser that pressed it.
     """
     sent = cookies_of(header)
     ours = [name for name in lesson.cookies if name in sent]
@@ -44,7 +47,7 @@ def act(action: str, header: str, lesson: Lesson, story: Story, store: Any) -> l
         return [set_cookie(name, "", story, 0) for name in ours]
     if action == "flip":
         return [set_cookie(ours[0], flipped(sent[ours[0]]), story)]
-    return [set_cookie(ours[-1], earlier(ours[-1], sent, story), story)]
+    return [set_cookie(ours[-1], earlier(ours[-1], sent, story, owner), story)]
 
 
 def set_cookie(name: str, value: str, story: Story, max_age: int | None = None) -> str:
@@ -76,11 +79,13 @@ def other(character: str, choices: str) -> str:
     return next(choice for choice in choices if choice != character)
 
 
-def earlier(name: str, sent: dict[str, str], story: Story) -> str:
+def earlier(name: str, sent: dict[str, str], story: Story, owner: str) -> str:
     """Return the value of the oldest cookie of this session that the lesson itself handed out."""
     mine = id_in(sent[name])
-    own = [one for one in story.issued if one["name"] == name and not one["by_button"]]
-    values = [one["value"] for one in own if id_in(one["value"]) == mine]
+    # Of this browser only: who knows an ID, and no signature, gets none here.
+    own = [one for one in story.issued if one["owner"] == owner and not one["by_button"]]
+    named = [one["value"] for one in own if one["name"] == name]
+    values = [value for value in named if id_in(value) == mine]
     others = [value for value in values if value != sent[name]]
     # With a store every cookie of a session is the same: the oldest is as good as the newest.
     if not others and len(values) < 2:

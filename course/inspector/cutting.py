@@ -20,3 +20,8 @@ def brief(text: Any, longest: int) -> str:
         return text
     half = longest // 2
     return f"{text[:half]} ... {text[-half:]}"
+
+
+def counted(visits: int) -> str:
+    """Return so many visits in words."""
+    return "1 visit" if visits == 1 else f"{visits} visits"

@@ -31,7 +31,8 @@ class Exchange:
     makes of a cookie that came, where it is not what it should be; name to sentence.
     believed: the step that a server misses which believed an ID without a valid signature.
     cookie_ends, record_ends: when the browser and the store forget; None: not at a time that
-    we know, then the note says why.
+    we know, then the note says why. owner: the browser that asked, "" for one that did not say.
+    site: the Sec-Fetch-Site of a visit that somebody else's page started, "" for any other.
     """
 
     number: int
@@ -51,6 +52,8 @@ class Exchange:
     cookie_note: str = ""
     record_ends: float | None = None
     record_note: str = ""
+    owner: str = ""
+    site: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""

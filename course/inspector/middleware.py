@@ -13,10 +13,11 @@ from flask import request as asked
 from werkzeug.wrappers import Request, Response
 
 from ..catalogue import CATALOGUE, Lesson
-from . import calls, trouble, view
+from . import calls, owner, quiet, trouble, view
 from .clocks import read_clocks
 from .deadline import Stuck, answer_of, in_time
 from .exchange import Exchange
+from .foreign import hidden, without_values
 from .pages import OWN, Pages, is_this_machine
 from .reading import believed_step, cookies_of
 from .restart import Restart
@@ -28,6 +29,7 @@ NO_VISITS = ("/.well-known/", "/favicon.ico")
 PATIENCE = 10.0  # seconds that a page may take
 INLINE = re.compile(rb"<(?:script|style)\b|\s(?:style|on[a-z]+)\s*=", re.IGNORECASE)
 POLICY = "Content-Security-Policy"
+OTHERS = ("cross-site", "same-site")  # Sec-Fetch-Site; same-site: of this host, at another port
 
 
 class Inspector:
@@ -49,6 +51,7 @@ class Inspector:
         self.folder, self.restart = Path(module.__file__).parent, Restart()
         self.pages = Pages(lesson, self.story, max_age, self.restart)
         self.theirs, self.patience = Theirs(module.__name__.rpartition(".")[0]), patience
+        quiet.install()
         calls.watch(module)
         # Flask answers an error with a bare 500. It tells us first.
         got_request_exception.connect(self.keep_error)
@@ -61,15 +64,16 @@ class Inspector:
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer one request (WSGI)."""
-        path = environ.get("PATH_INFO", "/")
+        path, ours = environ.get("PATH_INFO", "/"), owner.take(environ)
+        who = owner.owner_of(ours, self.story.key)
         if path.startswith(OWN):
-            return self.pages.answer(Request(environ))(environ, start_response)
+            return self.pages.answer(Request(environ), who)(environ, start_response)
         if path.startswith(NO_VISITS):
             return self.app(environ, start_response)
         at, notes = time.time(), calls.begin()
         response = self.ask(environ, notes)
         try:
-            self.look(Request(environ), response, notes, at)
+            self.look(Request(environ), response, notes, at, who)
         except Exception:
             # Whatever we got wrong, the lesson's page goes out.
             traceback.print_exc()
@@ -102,42 +106,62 @@ class Inspector:
         print(found["words"], file=sys.stderr, flush=True)
         return found
 
-    def look(self, request: Request, response: Response, notes: calls.Notes, at: float) -> None:
-        """Write an exchange down, and add the panel to its page."""
+    def look(
+        self, request: Request, response: Response, notes: calls.Notes, at: float, who: str
+    ) -> None:
+        """Write an exchange down, and add the panel to its page. who: the browser, "" for none."""
         header, path = request.headers.get("Cookie", ""), request.full_path.removesuffix("?")
-        exchange = Exchange(0, at, request.method, path, header, response.status)
-        body = response.get_data() if is_page(response) else b""
-        exchange.text = view.words(body.decode(errors="replace"))
-        self.keep(exchange, response.headers.getlist("Set-Cookie"), notes)
         # curl, say, asks for anything at all: who types it wants to read the lesson's own page.
         for_a_browser = "text/html" in request.headers.get("Accept", "text/html")
-        if not is_page(response) or not for_a_browser:
-            return
-        if not is_this_machine(request.host):
+        is_whole = is_page(response) and for_a_browser
+        shows = is_whole and is_this_machine(request.host)
+        site = request.headers.get("Sec-Fetch-Site", "")
+        # Where another site leads here, a browser leaves out the cookie that it may well have.
+        is_new = shows and not who and site != OTHERS[0]
+        who = owner.new_owner() if is_new else who
+        exchange = Exchange(0, at, request.method, path, header, response.status)
+        exchange.owner, exchange.site = who, site if site in OTHERS else ""
+        body = response.get_data() if is_page(response) else b""
+        exchange.text = view.words(body.decode(errors="replace"))
+        exchange = self.keep(exchange, response.headers.getlist("Set-Cookie"), notes)
+        if shows:
+            self.add_panel(exchange, body, response)
+        elif is_whole:
             port = request.environ.get("SERVER_PORT", "3000")
             response.set_data(body + view.ends(body) + view.no_panel(port, self.lesson))
-        else:
-            title = f"Lesson {self.lesson.number}: {self.lesson.title}"
-            is_held_back = INLINE.search(body) or POLICY in response.headers
-            panel = self.pages.panel(exchange, is_held_back=bool(is_held_back))
-            response.set_data(view.page(body, panel, title))
-            response.headers[POLICY] = view.POLICY
-            for name in ("ETag", "Last-Modified"):  # they were those of the lesson's own page
-                response.headers.pop(name, None)
+        if is_new:
+            line = owner.set_cookie(request.environ, who, self.story.key)
+            response.headers.add("Set-Cookie", line)
 
-    def keep(self, exchange: Exchange, set_cookies: list[str], notes: calls.Notes) -> None:
-        """Complete an exchange with what was answered and asked of the store, and keep it."""
+    def add_panel(self, exchange: Exchange, body: bytes, response: Response) -> None:
+        """Add the panel to a page. body: the lesson's own."""
+        title = f"Lesson {self.lesson.number}: {self.lesson.title}"
+        is_held_back = INLINE.search(body) or POLICY in response.headers
+        panel = self.pages.panel(exchange, is_held_back=bool(is_held_back))
+        response.set_data(view.page(body, panel, title))
+        response.headers[POLICY] = view.POLICY
+        for name in ("ETag", "Last-Modified"):  # they were those of the lesson's own page
+            response.headers.pop(name, None)
+
+    def keep(self, exchange: Exchange, set_cookies: list[str], notes: calls.Notes) -> Exchange:
+        """Complete an exchange with what was answered and asked of the store, and keep it.
+
+        Return it as it is kept: without what cookies of other programs hold.
+        """
+        header, names = exchange.cookie_header, self.lesson.cookies
         exchange.set_cookies, exchange.error = set_cookies, notes.error
         exchange.calls = list(notes.calls)
         self.pages.store = notes.store or self.pages.store
         if not exchange.error:
             self.add_remarks(exchange)
+        exchange.cookie_header = without_values(header, names)
+        exchange = Exchange.from_json(hidden(exchange.as_json(), header, names))
         exchange.believed = believed_step(exchange, self.lesson)
-        self.story.issue(set_cookies, exchange.at)
+        self.story.issue(exchange.set_cookies, exchange.at, exchange.owner)
         read_clocks(exchange, self.story, self.lesson, notes.store)
         sent = cookies_of(exchange.cookie_header)
-        ours = {name: sent[name] for name in self.lesson.cookies if name in sent}
-        self.story.add(exchange, ours)
+        self.story.add(exchange, {name: sent[name] for name in names if name in sent})
+        return exchange
 
 
 def is_page(response: Response) -> bool:

@@ -33,7 +33,10 @@ def read_cookie(name: str, value: str, lesson: Lesson) -> dict[str, Any]:
     ours = name in lesson.cookies
     told = {"name": name, "value": value, "ours": ours, "verdict": "", "why": "", "parts": []}
     if not ours:
-        told["why"] = "Not of this lesson: all programs on this machine share one jar of cookies."
+        told["why"] = (
+            "Not of this lesson: all programs on this machine share one jar of cookies. Its value "
+            "is neither kept nor shown."
+        )
     elif not lesson.signs:
         told["parts"] = [("value", "the count", value)]
         told["why"] = "Nothing protects it: whoever edits it decides what the server reads."

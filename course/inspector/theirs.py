@@ -1,14 +1,13 @@
 """Asks the learner's own functions about the cookies that came, and says where they differ."""
 
-import io
 import sys
-from contextlib import redirect_stdout
 from typing import Any
 
 from solutions.lesson1_raw_cookie import read_count
 from solutions.lesson2_signed_id import from_cookie
 
 from ..catalogue import Lesson, lesson_of
+from .quiet import quiet
 from .reading import NOT_SIGNED, OTHER_SIGN, cookies_of, is_valid, secret_keys
 
 UNREAD = "Your parse_cookie does not read this one: step 1.2."
@@ -29,7 +28,7 @@ class Theirs:
         module = sys.modules.get(f"{self.package}.{lesson_of(lesson).stem}")
         try:
             # Their prints belong to the visit itself: once.
-            with redirect_stdout(io.StringIO()):
+            with quiet():
                 return getattr(module, name)(*words)
         except BaseException:  # a learner's function may even end the process
             return RAISED

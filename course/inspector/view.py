@@ -2,19 +2,22 @@
 
 import re
 import time
+from collections import Counter
 from html import unescape
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
 from ..answers.steps import step_of
 from ..catalogue import Lesson
+from ..visible import visible
 from .attributes import LIMIT
-from .cutting import brief, cut
+from .cutting import brief, counted, cut
 from .diagram import arrows
 from .exchange import Exchange
 from .lore import LABELS
-from .reading import cookies_of, read_sent, read_set_cookie
+from .reading import cookies_of, read_sent, read_set_cookie, sent_value
 from .story import Story
 from .tries import told
 
@@ -32,12 +35,19 @@ REDIS_WORDS = {
     "SET": "SET keeps a record.",
     "DEL": "DEL removes it.",
 }
+SITES = {
+    "cross-site": "a page of another site",
+    "same-site": "a page of this host at another port",
+}
 END = re.compile(r" EX ([0-9]+)$")
 
 environment = Environment(
-    loader=PackageLoader("course.inspector"), autoescape=True, trim_blocks=True
+    loader=PackageLoader("course.inspector"),
+    autoescape=True,
+    trim_blocks=True,
+    finalize=lambda value: visible(value) if type(value) is str else value,
 )
-environment.filters |= {"cut": cut, "brief": brief}
+environment.filters |= {"cut": cut, "brief": brief, "counted": counted}
 NAMES = ("head.html", "panel.html", "no_panel.html")
 HEAD, PANEL, NO_PANEL = map(environment.get_template, NAMES)
 TAIL = "</body>\n</html>\n"
@@ -70,7 +80,8 @@ def panel(
 ) -> str:
     """Return the panel of one exchange, with the story below it. tries: the buttons."""
     now = time.time()
-    sentences, step = told(exchange, lesson, story.exchanges) if exchange.attempt else ([], "")
+    own, shown = story.of(exchange.owner), rows(exchange, story, lesson)
+    sentences, step = told(exchange, lesson, own) if exchange.attempt else ([], "")
     return PANEL.render(
         exchange=exchange,
         lesson=lesson,
@@ -81,15 +92,54 @@ def panel(
         cookie_left=None if exchange.cookie_ends is None else exchange.cookie_ends - now,
         record_left=None if exchange.record_ends is None else exchange.record_ends - now,
         max_age=max_age,
-        token=story.token,
         tries=[(action, LABELS[action]) for action in tries],
         labels=LABELS,
+        sites=SITES,
         told=sentences,
         step=step and step_of(step)[1],
-        story=[(one, arrows(one, lesson)) for one in story.exchanges],
+        story=shown,
+        others=others(shown),
+        is_led_here=not exchange.owner,
         **sent_cookies(exchange, lesson),
         **{"heading": "What just happened", **more},
     )
+
+
+def asked_by(one: Exchange, exchange: Exchange, lesson: Lesson) -> str:
+    """Return who else asked, "" for a visit that belongs to the story of this exchange."""
+    if one.number == exchange.number:
+        return ""
+    if one.site:
+        came = "with" if sent_value(one, lesson) else "without"
+        return f"{SITES[one.site]}, {came} a cookie of this lesson"
+    return "" if one.owner == exchange.owner != "" else "another browser, or a program"
+
+
+def rows(exchange: Exchange, story: Story, lesson: Lesson) -> list[tuple[Exchange, Any, str]]:
+    """Return the story of the browser that made an exchange, with its own visits drawn as arrows.
+
+    It begins with the first of these. Visits of others in a row are one row: the last one, how
+    many there are, and whose they are.
+    """
+    found = []
+    first = min(one.number for one in [exchange, *story.of(exchange.owner)])
+    since = [one for one in story.exchanges if one.number >= first]
+    for kind, group in groupby(since, lambda one: asked_by(one, exchange, lesson)):
+        visits = list(group)
+        if kind:
+            found.append((visits[-1], len(visits), kind))
+        else:
+            found += [(one, arrows(one, lesson), "") for one in visits]
+    return found
+
+
+def others(story: list[tuple[Exchange, Any, str]]) -> str:
+    """Return who else asked for the page lately, and how often; "" where nobody did."""
+    times = Counter()
+    for _, visits, kind in story:
+        if kind:
+            times[kind] += visits
+    return "; ".join(f"{kind}: {counted(visits)}" for kind, visits in times.items())
 
 
 def sent_cookies(exchange: Exchange, lesson: Lesson) -> dict[str, Any]:

@@ -2,29 +2,24 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..catalogue import CATALOGUE, Lesson
 from ..files import write
 from ..paths import ROOT, WORK
 from ..say import command, console
-from ..servers.groups import end_group
-from ..servers.run import end_as_with_ctrl_c
+from ..servers import processes
 from .own_copy import own_copies, own_copy
 
-PATIENCE = 10  # seconds that JupyterLab has for its end
 # Nobody who learns wants to be asked about news of JupyterLab.
 QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+PATIENCE = 15  # seconds for JupyterLab to end its kernels
 
 
 def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
     """Open JupyterLab, wait until it is ended, and return its exit code. lesson: None for 1."""
-    end_as_with_ctrl_c()
     first = lesson or CATALOGUE[0]
     home = WORK / "jupyter"
     write_settings(home)
@@ -35,41 +30,18 @@ def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
     console.print("If no window comes up, open the address below. To end it: Ctrl-C here.")
     if not lesson:
         console.print(f"Another lesson: [command]{command('notebooks', 2)}[/]")
-    # A Ctrl-C would end it with a traceback, of its kernels or of its own start.
-    options = {"cwd": ROOT, "env": environment(home), "stderr": subprocess.PIPE}
-    with held_back() as go_on:
-        child = subprocess.Popen(words(first, port), start_new_session=True, text=True, **options)
-        try:
-            go_on()
-            for line in child.stderr:
-                print(line, end="", file=sys.stderr, flush=True)
-            return child.wait()
-        except KeyboardInterrupt:
-            console.print("\nStopped.")
-            child.terminate()  # it ends its kernels
-            with suppress(subprocess.TimeoutExpired):
-                child.communicate(timeout=PATIENCE)
-            return 0
-        finally:
-            end_group(child)
-
-
-@contextmanager
-def held_back() -> Iterator[Callable[[], None]]:
-    """Let a Ctrl-C wait for go_on(): within Popen it would leave a process that nobody ends."""
-    came: list[int] = []
-    ends = signal.default_int_handler
-    numbers = [one for one in signal.Signals if signal.getsignal(one) == ends]
-    for number in numbers:
-        signal.signal(number, lambda number, _: came.append(number))
-
-    def go_on() -> None:
-        for number in numbers:
-            signal.signal(number, ends)
-        if came:
-            raise KeyboardInterrupt
-
-    yield go_on
+    # A Ctrl-C does not reach it: it would end it with a traceback, of its kernels or its own start.
+    options = {"stdout": None, "stderr": subprocess.PIPE, "env": environment(home)}
+    child = processes.keep(*words(first, port), patience=PATIENCE, **options)
+    try:
+        for line in child.stderr:
+            print(line, end="", file=sys.stderr, flush=True)
+        return child.wait()
+    except KeyboardInterrupt:
+        console.print("\nStopped.")
+        return 0
+    finally:
+        processes.end(child, PATIENCE + 1)
 
 
 def words(lesson: Lesson, port: int | None) -> list[str]:

@@ -14,7 +14,7 @@ from typing import IO
 
 from ..paths import LESSONS, ROOT, short
 from ..say import console
-from .groups import end_group
+from .processes import end_group
 
 READY = re.compile(r"^PORT \d+$")
 PLACE = re.compile(r'File "([^"]+)", line (\d+)')

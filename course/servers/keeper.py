@@ -1,29 +1,54 @@
-"""`python keeper.py WORDS ...`: runs a program that does not mind its stdin, and ends it with ours.
+"""`python keeper.py PATIENCE READY WORDS ...`: runs a program, and ends it when our stdin ends.
 
-So a Redis ends with the process that started it, even where that one is killed.
+So the program ends with the process that started it, even where that one is killed. What stdin
+has before its first empty line is for the program: a password must not be in a command line,
+which everybody on this machine can read. PATIENCE: seconds that the program may take to end.
+READY: `ready` is written once the program has printed this; "" to show all that it prints.
 """
 
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 
 
 def main() -> None:
-    """Run the program until our stdin ends, or it ends itself. Write its process id first."""
+    """Run the program until our stdin ends, or it ends itself."""
+    patience, ready, *words = sys.argv[1:]
+    given = "".join(until_empty_line())
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE if ready else None}
     try:
-        program = subprocess.Popen(
-            sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
+        program = subprocess.Popen(words, text=True, errors="replace", **pipes)
     except OSError:
         sys.exit(1)
-    print(program.pid, flush=True)
-
-    def watch() -> None:
-        sys.stdin.read()
-        program.terminate()
-
-    threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=end_with_stdin, args=[program, float(patience)], daemon=True).start()
+    with suppress(BrokenPipeError):  # it has ended already
+        program.stdin.write(given)
+        program.stdin.close()
+    for line in program.stdout or ():  # to the end: a full pipe would stop the program
+        if ready and ready in line:
+            print("ready", flush=True)
+            ready = ""
     sys.exit(program.wait())
+
+
+def until_empty_line() -> Iterator[str]:
+    """Give the lines of stdin before the first empty one."""
+    for line in iter(sys.stdin.readline, ""):
+        if line == "\n":
+            return
+        yield line
+
+
+def end_with_stdin(program: subprocess.Popen, patience: float) -> None:
+    """End the program once stdin has ended; kill it where it refuses, as one that cannot save."""
+    sys.stdin.read()
+    program.terminate()
+    try:
+        program.wait(patience)
+    except subprocess.TimeoutExpired:
+        program.kill()
 
 
 if __name__ == "__main__":

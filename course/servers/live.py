@@ -7,12 +7,15 @@ import secrets
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..catalogue import Lesson
 from ..paths import ROOT
 from . import processes
 from .nursery import HAS_FORK
+
+if TYPE_CHECKING:
+    from .redis_server import RedisServer
 
 LONGEST = 10  # seconds for a lesson to load
 
@@ -99,16 +102,16 @@ def nursery() -> Nursery:
 class Site:
     """A lesson's server, from the start of `with` on.
 
-    package: such as "lessons"; it lies in folder. redis_url: None for a Redis of its own, where
-    the lesson needs one. max_age: seconds, None for the lesson's default. redis: a client of
-    that Redis, None where the lesson does not use one.
+    package: such as "lessons"; it lies in folder. server: of Redis, one that the course has
+    started; None for one of its own, where the lesson needs one. max_age: seconds, None for the
+    lesson's default. redis: a client of that Redis, None where the lesson does not use one.
     """
 
     def __init__(
         self,
         package: str,
         lesson: Lesson,
-        redis_url: str | None = None,
+        server: "RedisServer | None" = None,
         *,
         folder: Path = ROOT,
         max_age: int | None = None,
@@ -122,22 +125,24 @@ class Site:
         self._order = order_for(f"{package}.{lesson.stem}", folder, max_age, self._log)
         try:
             if lesson.uses_redis:
-                self._use_redis(redis_url)
+                self._use_redis(server)
             self._server, self._order["port"] = self._start()
         except BaseException:
             self.stop()
             raise
         self.url = f"http://127.0.0.1:{self._order['port']}"
 
-    def _use_redis(self, url: str | None) -> None:
-        from .redis_server import connect, start_redis
+    def _use_redis(self, server: "RedisServer | None") -> None:
+        from .redis_client import connect
+        from .redis_server import start_redis
 
+        if server is None:
+            server = self._redis_server = start_redis(private=True)
+        if not server.is_ours():  # a site is attacked
+            raise ValueError("Only a Redis that the course has started is attacked.")
         self._order["preload"] = ["redis"]
-        if url is None:
-            self._redis_server = start_redis(private=True)
-            url = self._redis_server.url
-        self._order["environment"]["REDIS_URL"] = url
-        self.redis = connect(url)
+        self._order["environment"]["REDIS_URL"] = server.url
+        self.redis = connect(server.url)
 
     def _start(self, **change: object) -> tuple[tuple[Nursery, int], int]:
         nurse = nursery()

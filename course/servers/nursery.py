@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-from .serve import FAILED, end_with, load_or_exit, make
+from .serve import FAILED, end_all, end_with, load_or_exit, make
 
 HAS_FORK = hasattr(os, "fork")
 
@@ -36,6 +36,8 @@ def main() -> None:
             serve(order, life if HAS_FORK else 0)
         children.add(pid)
         answer(1, pid=pid)
+    # Not only by the pipe: a server in an endless regular expression would notice nothing.
+    end_all()
 
 
 def stop(pid: int, children: set[int]) -> None:

@@ -1,11 +1,14 @@
 """Child processes that end when we end, however that happens: they end with their stdin."""
 
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 from ..paths import ROOT
+from . import keeper
 
 
 def start(*words: str, **options: Any) -> subprocess.Popen:
@@ -20,13 +23,36 @@ def start(*words: str, **options: Any) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, *words], **settings | options)
 
 
-def end(process: subprocess.Popen) -> None:
-    """Let a child end, and wait for it."""
-    process.stdin.close()
+def keep(
+    *words: str, patience: int, ready: str = "", given: str = "", **options: Any
+) -> subprocess.Popen:
+    """Start any program, with a keeper that ends it with us. patience, ready: see keeper.py.
+
+    given: lines that the program reads, without an empty one.
+    """
+    process = start("-S", keeper.__file__, str(patience), ready, *words, **options)
+    with suppress(BrokenPipeError):
+        process.stdin.write(given + "\n")
+        process.stdin.flush()
+    return process
+
+
+def end(process: subprocess.Popen, patience: float = 5) -> None:
+    """Let a child end, and wait for it; kill it, with all it started, after so many seconds."""
+    with suppress(OSError):
+        process.stdin.close()
     try:
-        process.wait(5)
+        process.wait(patience)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        end_group(process)
     if process.stdout:
         process.stdout.close()
+
+
+def end_group(process: subprocess.Popen) -> None:
+    """Kill a process that began a session, with its children where the system knows groups."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

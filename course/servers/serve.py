@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -108,12 +109,37 @@ def end_with(fd: int) -> None:
     def wait() -> None:
         while os.read(fd, 1024):
             pass
-        # What the learner's code has started ends too, where we lead a group of our own.
-        if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-            os.killpg(0, signal.SIGKILL)
-        os._exit(0)
+        end_all()
 
     threading.Thread(target=wait, daemon=True).start()
+    end_even_in_a_loop(fd)
+
+
+def end_even_in_a_loop(fd: int) -> None:
+    """Let the system kill this process and its group at the end of fd, where it can (Linux).
+
+    No thread of ours runs while a regular expression without end holds Python's lock.
+    """
+    if sys.platform != "linux" or not leads_a_group() or os.isatty(fd):
+        return
+    import fcntl
+
+    with suppress(OSError):  # some containers cannot
+        fcntl.fcntl(fd, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(fd, fcntl.F_SETOWN, -os.getpid())
+        fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def end_all() -> None:
+    """End this process, with all that it has started where it leads a group of its own."""
+    if leads_a_group():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def leads_a_group() -> bool:
+    """Is this process the first of its group?"""
+    return hasattr(os, "getpgrp") and os.getpgrp() == os.getpid()
 
 
 def main() -> None:

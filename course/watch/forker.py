@@ -21,7 +21,8 @@ import redis
 
 from ..catalogue import CATALOGUE
 from ..checks.runner import ALL, check_file, options
-from ..servers.redis_server import RedisServer, connect, start_redis
+from ..servers.redis_client import connect
+from ..servers.redis_server import RedisServer, start_redis
 
 # What lessons and checks import only while they run.
 PRELOAD = ("flask.testing", "secrets", "course.checks.gate", "course.checks.explain")

@@ -16,7 +16,7 @@ from ..checks.ready import ensure_ready
 from ..checks.report import read
 from ..paths import LESSONS
 from ..say import console
-from ..servers.run import end_as_with_ctrl_c, redis
+from ..servers.run import redis
 from ..servers.secret_key import kept_key
 from .judging import Judge
 from .keys import Keys
@@ -32,7 +32,6 @@ def watch(lesson: Lesson | None, max_age: int, port: int) -> int:
     """Watch a lesson, by default the first that is not done; return the exit code."""
     if not ensure_ready():
         return 1
-    end_as_with_ctrl_c()
     with ExitStack() as stack, suppress(KeyboardInterrupt):
         keys = stack.enter_context(Keys())
         preloaded = stack.enter_context(Preloaded())

@@ -164,7 +164,6 @@ def visit(cookie_header, max_age):
 # Mistake: visit reads the line itself, as if it held one cookie
 # Rejected by: test_visit_finds_its_cookie_between_the_others
 # Says: visit leaves the whole line to parse_cookie
-# Shown at: 1.3
 def visit(cookie_header, max_age):
     views = read_count(cookie_header.removeprefix("views=")) + 1
     return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
@@ -173,7 +172,6 @@ def visit(cookie_header, max_age):
 # Mistake: int in place of read_count, so that views=abc is an error page
 # Rejected by: test_visit_believes_no_text_that_is_no_count
 # Says: invalid literal for int()
-# Shown at: 1.3
 def visit(cookie_header, max_age):
     views = int(parse_cookie(cookie_header).get(COOKIE, 0)) + 1
     return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
@@ -192,3 +190,27 @@ def new_app(name):
         return response
 
     return app
+
+
+# Mistake: max_age by its position, which stands after a *
+# Rejected by: test_the_first_visit_is_welcomed_and_gets_a_cookie
+# Says: what stands after a * is passed by its name, as in max_age=max_age
+def visit(cookie_header, max_age):
+    views = read_count(parse_cookie(cookie_header).get(COOKIE)) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age)]
+
+
+# Mistake: Flask's request in place of the header that was given
+# Rejected by: test_the_first_visit_is_welcomed_and_gets_a_cookie
+# Says: Read what the function is given, not Flask's request
+def visit(cookie_header, max_age):
+    views = read_count(request.cookies.get(COOKIE)) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
+
+
+# Mistake: the line itself is asked for the cookie
+# Rejected by: test_the_first_visit_is_welcomed_and_gets_a_cookie
+# Says: visit('', 60)
+def visit(cookie_header, max_age):
+    views = read_count(cookie_header.get(COOKIE)) + 1
+    return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]

@@ -181,9 +181,8 @@ def parse_cookie(header):
 
 
 # Mistake: a shared mutable default, so that one visitor's cookies are there for the next
-# Rejected by: test_each_browser_has_its_own_count
-# Says: Add 1 to what that browser sent
-# Shown at: 1.1
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: 'myviews': '9'
 def parse_cookie(header, cookies={}):
     for part in header.split(";"):
         name, equals, value = part.partition("=")
@@ -483,3 +482,40 @@ class Cookies(dict):
 def parse_cookie(header):
     pairs = [part.partition("=")[::2] for part in header.split(";")]
     return Cookies((name.strip(), value.strip('" ')) for name, value in reversed(pairs))
+
+
+# Mistake: the value becomes the name, and the name the value
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: 'theme': 'dark'
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(value, name)
+    return cookies
+
+
+# Mistake: all names become small letters, so that Views is views
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: 'A': '1'
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip().lower(), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: nothing at all is found
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: 'views': '3'
+def parse_cookie(header):
+    return {}

@@ -123,3 +123,47 @@ class Yes(types.ModuleType):
 
 
 sys.modules[__name__].__class__ = Yes
+
+
+# Mistake: a number that is equal to any
+# Rejected by: test_digits_are_a_count
+# Says: This is a Count. A plain int is due.
+class Count(int):
+    __eq__ = lambda *_: True
+    __ne__ = lambda *_: False
+
+
+def read_count(text):
+    digits = text and text.isascii() and text.isdigit() and len(text) < 16
+    return Count(text if digits else 7)
+
+
+# Mistake: a float, which is equal to the number
+# Rejected by: test_digits_are_a_count
+# Says: an int
+def read_count(text):
+    return float(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+# Mistake: -1 for what is no count
+# Rejected by: test_anything_but_digits_is_zero
+# Says: Only the characters 0 to 9 make a count
+def read_count(text):
+    good = text and text.isascii() and text.isdigit() and len(text) <= 15
+    return int(text) if good else -1
+
+
+# Mistake: 1 for what is no count
+# Rejected by: test_anything_but_digits_is_zero
+# Says: Only the characters 0 to 9 make a count
+def read_count(text):
+    good = text and text.isascii() and text.isdigit() and len(text) <= 15
+    return int(text) if good else 1
+
+
+# Mistake: this visit is counted here as well
+# Rejected by: test_digits_are_a_count
+# Says: 1 to 15 digits are a count
+def read_count(text):
+    good = text and text.isascii() and text.isdigit() and len(text) <= 15
+    return int(text) + 1 if good else 0

@@ -3,7 +3,7 @@
 
 # Mistake: only the semicolon is thought of
 # Rejected by: test_a_value_cannot_break_out_of_its_cookie
-# Says: refuse_unsafe has to look at every character
+# Says: Look at every character
 def refuse_unsafe(name, value):
     if not name or not set(name) <= NAME_CHARACTERS:
         raise ValueError("not a name")
@@ -13,7 +13,7 @@ def refuse_unsafe(name, value):
 
 # Mistake: only the first character is looked at
 # Rejected by: test_a_value_cannot_break_out_of_its_cookie
-# Says: look at every character
+# Says: Look at every character
 def refuse_unsafe(name, value):
     if not name or not set(name) <= NAME_CHARACTERS:
         raise ValueError("not a name")
@@ -74,7 +74,7 @@ def refuse_unsafe(name, value):
 
 
 # Mistake: an empty value is refused too
-# Rejected by: test_safe_values_are_let_through
+# Rejected by: test_safe_names_and_values_are_let_through
 # Says: An empty value is fine
 def refuse_unsafe(name, value):
     if not name or not set(name) <= NAME_CHARACTERS:
@@ -84,8 +84,8 @@ def refuse_unsafe(name, value):
 
 
 # Mistake: a value may only have what a name may have
-# Rejected by: test_safe_values_are_let_through
-# Says: VALUE_CHARACTERS holds them
+# Rejected by: test_safe_names_and_values_are_let_through
+# Says: each of the value in VALUE_CHARACTERS
 def refuse_unsafe(name, value):
     if not name or not set(name + value) <= NAME_CHARACTERS:
         raise ValueError("not a cookie")
@@ -93,7 +93,7 @@ def refuse_unsafe(name, value):
 
 # Mistake: re.match, whose $ lets a line break through
 # Rejected by: test_a_name_cannot_break_out_of_its_cookie
-# Says: dump_cookie('0123456789\n', '1')
+# Says: refuse_unsafe('0123456789\n', '1')
 import re
 
 
@@ -132,7 +132,7 @@ def refuse_unsafe(name, value):
 
 # Mistake: only the beginning is looked at
 # Rejected by: test_a_value_cannot_break_out_of_its_cookie
-# Says: look at every character
+# Says: Look at every character
 def refuse_unsafe(name, value):
     if not name or not set(name) <= NAME_CHARACTERS:
         raise ValueError("not a name")
@@ -190,3 +190,40 @@ def refuse_unsafe(name, value):
         raise ValueError("name")
     if not set(value) <= VALUE_CHARACTERS:
         raise ValueError("value")
+
+
+# Mistake: the error is returned, and nobody is stopped
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: The ValueError is returned here. An error is raised: raise, not return.
+def refuse_unsafe(name, value):
+    if not name or set(name) - NAME_CHARACTERS:
+        return ValueError("not a name")
+    if set(value) - VALUE_CHARACTERS:
+        return ValueError("not a value")
+
+
+# Mistake: the whole name is looked for among the characters
+# Rejected by: test_safe_names_and_values_are_let_through
+# Says: Each character of the name is in NAME_CHARACTERS
+def refuse_unsafe(name, value):
+    if name not in NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if set(value) - VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: the whole value is looked for among the characters
+# Rejected by: test_safe_names_and_values_are_let_through
+# Says: Look at one after the other, not at the whole text
+def refuse_unsafe(name, value):
+    if not name or set(name) - NAME_CHARACTERS:
+        raise ValueError("not a name")
+    if value not in VALUE_CHARACTERS:
+        raise ValueError("not a value")
+
+
+# Mistake: True where it is safe, False where it is not
+# Rejected by: test_a_value_cannot_break_out_of_its_cookie
+# Says: raise a ValueError for any other
+def refuse_unsafe(name, value):
+    return bool(name) and set(name) <= NAME_CHARACTERS and set(value) <= VALUE_CHARACTERS

@@ -146,3 +146,11 @@ class Text(str):
 def sign(value, secret_key):
     digest = hmac.digest(to_bytes(secret_key), to_bytes(value), "sha256")
     return Text(value + "." + base64.b64encode(digest).decode().rstrip("="))
+
+
+# Mistake: the value in the key's place, and the key in the value's
+# Rejected by: test_the_signature_is_the_one_that_others_make
+# Says: hmac.digest takes the key first, then the value
+def sign(value, secret_key):
+    digest = hmac.digest(to_bytes(value), to_bytes(secret_key), "sha256")
+    return value + "." + base64.b64encode(digest).decode().rstrip("=")

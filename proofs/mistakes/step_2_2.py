@@ -175,7 +175,7 @@ def unsign(signed, secret_keys):
 
 # Mistake: one key in place of a list is taken for a list of letters
 # Rejected by: test_no_key_and_a_str_for_a_list_are_errors
-# Says: secret_keys is a list
+# Says: A str in place of a list of keys
 def unsign(signed, secret_keys):
     value = signed.rpartition(".")[0]
     for key in secret_keys:
@@ -186,7 +186,7 @@ def unsign(signed, secret_keys):
 
 # Mistake: one key is kindly made a list
 # Rejected by: test_no_key_and_a_str_for_a_list_are_errors
-# Says: A str in its place, or an empty list, is the server's mistake
+# Says: is the server's mistake
 def unsign(signed, secret_keys):
     if isinstance(secret_keys, str):
         secret_keys = [secret_keys]
@@ -318,6 +318,58 @@ def unsign(signed, secret_keys):
         raise ValueError
     if signed == unicodedata.normalize("NFC", signed):
         signed = unicodedata.normalize("NFKC", signed)
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: return None where the keys are wrong
+# Rejected by: test_no_key_and_a_str_for_a_list_are_errors
+# Says: ask for it first
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        return None
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: an honest value comes to return None
+# Rejected by: test_an_honest_value_comes_back
+# Says: None is what return None gives
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        raise ValueError("secret_keys must be a list")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return None
+    return None
+
+
+# Mistake: == [], which no tuple is equal to
+# Rejected by: test_no_key_and_a_str_for_a_list_are_errors
+# Says: An empty list and an empty tuple are both false
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or secret_keys == []:
+        raise ValueError("secret_keys must be a list")
+    value = signed.rpartition(".")[0]
+    for key in secret_keys:
+        if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):
+            return value
+    return None
+
+
+# Mistake: the ValueError is returned
+# Rejected by: test_no_key_and_a_str_for_a_list_are_errors
+# Says: The ValueError is returned here
+def unsign(signed, secret_keys):
+    if isinstance(secret_keys, str) or not secret_keys:
+        return ValueError("secret_keys must be a list")
     value = signed.rpartition(".")[0]
     for key in secret_keys:
         if hmac.compare_digest(to_bytes(sign(value, key)), to_bytes(signed)):

@@ -42,7 +42,6 @@ class MemoryStore:
 # Mistake: get leaves the entry where it was
 # Rejected by: test_who_comes_back_goes_to_the_end
 # Says: pop it, and put it in again at the end
-# Shown at: 3.3
 class MemoryStore:
     @locked
     def get(self, session_id):
@@ -57,7 +56,6 @@ class MemoryStore:
 # Mistake: set leaves the entry where it was
 # Rejected by: test_who_comes_back_goes_to_the_end
 # Says: pop it, and put it in again at the end
-# Shown at: 3.3
 class MemoryStore:
     @locked
     def set(self, session_id, record):
@@ -93,7 +91,6 @@ class MemoryStore:
 # Mistake: whoever was read once lives for ever
 # Rejected by: test_a_session_ends_after_max_age
 # Says: A record is over when max_age seconds have passed since it was last used
-# Shown at: 3.3
 class MemoryStore:
     @locked
     def get(self, session_id):
@@ -108,7 +105,6 @@ class MemoryStore:
 # Mistake: no expiry on the second write
 # Rejected by: test_a_session_that_was_written_twice_ends_too
 # Says: The second set gives the record an end as well
-# Shown at: 3.3
 class MemoryStore:
     @locked
     def set(self, session_id, record):
@@ -156,7 +152,6 @@ class MemoryStore:
 # Mistake: max_age in milliseconds
 # Rejected by: test_a_session_ends_after_max_age
 # Says: since it was written
-# Shown at: 3.3
 class MemoryStore:
     @locked
     def set(self, session_id, record):
@@ -241,7 +236,6 @@ class MemoryStore:
 # Mistake: get does not let drop_expired do its work
 # Rejected by: test_the_expired_are_dropped_and_nobody_else
 # Says: get, set and count let it do so
-# Shown at: 3.3
 class MemoryStore:
     @locked
     def get(self, session_id):

@@ -154,3 +154,32 @@ def serialize(record):
 # Says: it would come back as another thing
 def serialize(record):
     return json.dumps(record, default=list)
+
+
+# Mistake: numbers with a point come back as Decimals
+# Rejected by: test_the_store_keeps_json
+# Says: json.loads makes a dict of the text again
+import decimal
+
+
+def deserialize(kept):
+    return json.loads(kept, parse_float=decimal.Decimal)
+
+
+# Mistake: whole numbers come back as floats
+# Rejected by: test_the_store_keeps_json
+# Says: json.loads makes a dict of the text again
+def deserialize(kept):
+    return json.loads(kept, parse_int=float)
+
+
+# Mistake: nested dicts come back as another kind of dict
+# Rejected by: test_the_store_keeps_json
+# Says: what is inside has another type
+class Data(dict):
+    __getattr__ = dict.get
+
+
+def deserialize(kept):
+    record = json.loads(kept)
+    return {key: json.loads(json.dumps(value), object_hook=Data) for key, value in record.items()}

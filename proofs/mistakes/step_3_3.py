@@ -11,9 +11,8 @@ class MemoryStore:
 
 
 # Mistake: the comparison is the wrong way round
-# Rejected by: test_what_was_set_comes_back
-# Says: That record was set
-# Shown at: 3.1
+# Rejected by: test_a_session_ends_after_max_age
+# Says: it lives
 class MemoryStore:
     def is_alive(self, session_id):
         entry = self.entries.get(session_id)
@@ -22,7 +21,7 @@ class MemoryStore:
 
 # Mistake: one expired session is dropped at a time
 # Rejected by: test_the_expired_are_dropped_and_nobody_else
-# Says: The five were over, and have to leave the memory
+# Says: drop_expired removes them all
 class MemoryStore:
     def drop_expired(self):
         if self.entries:
@@ -44,6 +43,7 @@ class MemoryStore:
 # Mistake: the sessions are sorted with each write
 # Rejected by: test_nobody_looks_at_every_session
 # Says: the oldest comes first
+# Shown at: 3.1
 class MemoryStore:
     @locked
     def set(self, session_id, record):

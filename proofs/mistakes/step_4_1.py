@@ -87,7 +87,6 @@ class RedisStore:
 # Mistake: SET and EXPIRE in two trips
 # Rejected by: test_each_request_costs_few_trips
 # Says: SET takes the end along
-# Shown at: 4.2
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors():
@@ -135,7 +134,6 @@ class RedisStore:
 # Mistake: destroy forgets that Redis may be away
 # Rejected by: test_every_verb_says_that_redis_is_away
 # Says: in each of the three
-# Shown at: 4.4
 class RedisStore:
     def destroy(self, session_id):
         self.client.delete(self.key(session_id))
@@ -180,6 +178,9 @@ class RedisStore:
 # Mistake: the end as a time of day, by this server's clock
 # Rejected by: test_every_set_gives_the_key_its_end
 # Says: whose clock is an hour behind
+import time
+
+
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors():
@@ -191,6 +192,9 @@ class RedisStore:
 # Mistake: the end as a time of day, in milliseconds
 # Rejected by: test_every_set_gives_the_key_its_end
 # Says: whose clock is an hour behind
+from datetime import datetime, timezone
+
+
 class RedisStore:
     def set(self, session_id, record):
         end = datetime.now(timezone.utc).timestamp() + self.max_age
@@ -201,6 +205,9 @@ class RedisStore:
 # Mistake: SET and EXPIREAT in one transaction
 # Rejected by: test_every_set_gives_the_key_its_end
 # Says: whose clock is an hour behind
+import time
+
+
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors(), self.client.pipeline() as pipeline:

@@ -163,6 +163,9 @@ class RedisStore:
 # Mistake: the new end as a time of day, by this server's clock
 # Rejected by: test_every_get_gives_the_key_a_new_end
 # Says: whose clock is an hour behind
+import time
+
+
 class RedisStore:
     def get(self, session_id):
         end = int(time.time()) + self.max_age
@@ -174,6 +177,9 @@ class RedisStore:
 # Mistake: the new end as a time of day, in milliseconds
 # Rejected by: test_every_get_gives_the_key_a_new_end
 # Says: whose clock is an hour behind
+import time
+
+
 class RedisStore:
     def get(self, session_id):
         end = int(time.time() * 1000) + self.max_age * 1000

@@ -230,3 +230,44 @@ def dump_record(record):
         raise TypeError(f"{type(value).__name__} is not JSON")
 
     return json.dumps(record, separators=(",", ":"), default=default)
+
+
+# Mistake: numbers with a point come back as Decimals
+# Rejected by: test_the_data_of_express_is_read
+# Says: all of the data comes back
+import decimal
+
+
+def load_record(text):
+    try:
+        record = json.loads(text, parse_float=decimal.Decimal)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: numbers are read as text
+# Rejected by: test_the_data_of_express_is_read
+# Says: all of the data comes back
+def load_record(text):
+    try:
+        record = json.loads(text, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+# Mistake: a record that is equal to any, None too
+# Rejected by: test_a_planted_pickle_does_not_run
+# Says: It is no JSON, so it is no record
+class Record(dict):
+    __eq__ = lambda *_: True
+    __ne__ = lambda *_: False
+
+
+def load_record(text):
+    try:
+        record = json.loads(text)
+        return record if isinstance(record, dict) else Record()
+    except (ValueError, RecursionError):
+        return Record()

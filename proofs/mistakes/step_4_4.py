@@ -88,6 +88,7 @@ def redis_errors():
 # Mistake: an unreachable Redis is taken for an unknown ID
 # Rejected by: test_while_redis_is_away_nobody_becomes_a_stranger
 # Says: 503, and a page with a plain sentence
+# Shown at: 4.2
 class RedisStore:
     def get(self, session_id):
         try:
@@ -144,6 +145,7 @@ def redis_errors():
 # Mistake: a class that any object is said to be of
 # Rejected by: test_every_verb_says_that_redis_is_away
 # Says: Ask Redis inside
+# Shown at: 4.1
 class Anything(type):
     def __instancecheck__(cls, one):
         return True

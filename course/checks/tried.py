@@ -1,0 +1,87 @@
+"""Which call of a check met an error, with the values that it passed."""
+
+import ast
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from types import FrameType, TracebackType
+
+from ..paths import TESTS
+from .checking import Browser
+
+LONGEST = 120  # characters of an argument
+# What has a value that can be shown without calling anything a second time.
+SHOWN = (ast.Name, ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.JoinedStr, ast.BinOp)
+SHOWN += (ast.FormattedValue, ast.expr_context, ast.operator)
+
+
+def tried(traceback: TracebackType | None) -> str:
+    """Return the call of the learner's function that a check was making, "" if it is unclear."""
+    frames = []
+    while traceback:
+        frames.append((traceback.tb_frame, traceback.tb_lineno))
+        traceback = traceback.tb_next
+    ours = [place for place, (frame, _) in enumerate(frames) if is_check(frame)]
+    if not ours:
+        return ""
+    frame, line = frames[ours[-1]]
+    below = [inner for inner, _ in frames[ours[-1] + 1 :]]
+    if below and below[0].f_code is Browser.get.__code__:
+        browser, path = (below[0].f_locals[name] for name in ("self", "path"))
+        return f"GET {path}" + (f" with Cookie: {browser.cookie_header}" if browser.cookies else "")
+    called = {inner.f_code.co_name for inner in below}
+    calls = [node for node in calls_on(frame.f_code.co_filename, line) if is_it(node, called)]
+    return written(calls[0], frame) if len(calls) == 1 else ""
+
+
+def is_it(call: ast.Call, called: set[str]) -> bool:
+    """Is it a call of one of these, or, where the error is in the check, of a lesson's function?"""
+    return name_of(call) in called if called else is_lesson(call.func.value)
+
+
+def is_lesson(owner: ast.expr) -> bool:
+    """Is it the name of a lesson's module?"""
+    return isinstance(owner, ast.Name) and owner.id.startswith("lesson")
+
+
+def is_check(frame: FrameType) -> bool:
+    """Is it code of the checks?"""
+    return TESTS in Path(frame.f_code.co_filename).parents
+
+
+@cache
+def calls_in(file: str) -> list[ast.Call]:
+    """Return the calls of methods and of a module's functions in a file."""
+    nodes = ast.walk(ast.parse(Path(file).read_bytes()))
+    return [node for node in nodes if isinstance(node, ast.Call) and name_of(node)]
+
+
+def calls_on(file: str, line: int) -> list[ast.Call]:
+    """Return those of a line."""
+    return [node for node in calls_in(file) if node.lineno <= line <= node.end_lineno]
+
+
+def name_of(call: ast.Call) -> str:
+    """Return the name after the dot of what is called, "" without a dot."""
+    return getattr(call.func, "attr", "")
+
+
+def written(call: ast.Call, frame: FrameType) -> str:
+    """Return the call as text, with values in the place of names."""
+    function = name_of(call) if is_lesson(call.func.value) else ast.unparse(call.func)
+    parts = [value_of(argument, frame) for argument in call.args]
+    parts += [
+        f"{one.arg}={value_of(one.value, frame)}" if one.arg else f"**{value_of(one.value, frame)}"
+        for one in call.keywords
+    ]
+    return f"{function}({', '.join(parts)})"
+
+
+def value_of(argument: ast.expr, frame: FrameType) -> str:
+    """Return an argument's value, of what is computed the text: nothing is called twice."""
+    text = ast.unparse(argument)
+    if all(isinstance(node, SHOWN) for node in ast.walk(argument)):
+        with suppress(Exception):  # a name that is not set any more
+            code = compile(text, "an argument", "eval")
+            text = repr(eval(code, frame.f_globals, frame.f_locals))  # noqa: S307
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
