@@ -166,7 +166,10 @@ def _stuck(stack: str, package: str) -> dict:
 
 def main() -> None:
     """Be pytest, and then end: a thread that a lesson has left would keep us waiting."""
+    # On a slow machine these take seconds, and no check is to pay for them out of its own.
+    import flask.testing  # noqa: F401
     import pytest
+    import redis  # noqa: F401
 
     pytest.main()
     sys.stdout.flush()
