@@ -145,15 +145,6 @@ def test_the_python_inside_is_enough(copy):
     assert answer.stderr == ""
 
 
-def test_a_folder_that_cannot_be_written_is_named(copy):
-    (copy.root / ".course").rmdir() if (copy.root / ".course").exists() else None
-    (copy.root / ".course").write_text("in the way")
-    answer = go(copy)
-    assert answer.returncode == 1
-    assert "cannot write here" in answer.stderr
-    assert "Traceback" not in answer.stderr
-
-
 def other_python():
     names = [f"python3.{minor}" for minor in range(10, 15) if minor != sys.version_info[1]]
     found = [shutil.which(name) for name in names]
