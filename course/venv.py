@@ -61,11 +61,15 @@ def is_whole(version: str) -> bool:
     return parts and not os.path.exists(UNFINISHED) and installed <= packages(version)
 
 
+def packages_folder(version: str) -> Path:
+    """Return the folder of packages in a .venv for this Python."""
+    return VENV / ("Lib" if WINDOWS else f"lib/python{version}") / "site-packages"
+
+
 def packages(version: str) -> set[str]:
     """Return the names in the folder of packages. What pip removes, it renames with a ~ first."""
-    folder = VENV / ("Lib" if WINDOWS else f"lib/python{version}") / "site-packages"
     try:
-        names = os.listdir(folder)
+        names = os.listdir(packages_folder(version))
     except OSError:
         return set()
     return {name for name in names if not name.startswith(("~", "__pycache__"))}

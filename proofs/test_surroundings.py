@@ -1,11 +1,14 @@
 """The course runs in any folder, whatever is set and whatever lies around it."""
 
+import json
 import os
 import stat
 import sys
 
 import pytest
 from course_copy import Copy
+
+from course.catalogue import CATALOGUE
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a shell script")
 
@@ -115,3 +118,44 @@ def test_nobody_else_may_write_what_a_command_makes(tmp_path):
     made = [path for top in tops for path in top.rglob("*") if not path.is_symlink()]
     assert len(made) > 20
     assert [path for path in made if path.stat().st_mode & stat.S_IWOTH] == []
+
+
+def test_a_notebook_with_another_kernel_goes_on_or_says_what_it_needs(tmp_path):
+    copy = Copy(tmp_path)
+    copy.furnish()
+    cell = "import sys; sys.path.insert(0, '..'); from course.notebook import *; check('1.1')"
+    words = [*copy.words()[:1], "-I", "-c", f"import os; os.chdir('notebooks'); {cell}"]
+    for damage, code in ((None, 0), ("rich", 1)):
+        if damage is not None:
+            (copy.site / damage).unlink()
+        answer = copy.start(words)
+        assert answer.returncode == code, answer.stderr
+        assert ("run this cell again" in answer.stdout) == (damage is None), answer.stdout
+        assert ("open it with: make notebooks" in answer.stderr) == (damage is not None)
+
+
+def test_the_commands_of_hosted_editors_run(tmp_path):
+    pytest.importorskip("jupyterlab")
+    copy = Copy(tmp_path)
+    copy.furnish()
+    container = json.loads((copy.root / ".devcontainer" / "devcontainer.json").read_text())
+    inside = f"{copy.root / '.venv' / 'bin'}{os.pathsep}{copy.path}"
+    for words in (["sh", "-c", container["postCreateCommand"]], ["bash", ".binder/postBuild"]):
+        for made in copy.root.glob("notebooks/my_*"):
+            made.unlink()
+        answer = copy.start(words, PATH=inside, HOME=str(tmp_path))
+        assert answer.returncode == 0, answer.stderr
+        assert len(list(copy.root.glob("notebooks/my_*.ipynb"))) == len(CATALOGUE)
+    assert (copy.root / ".venv" / "course-requirements-notebooks.txt").exists()
+
+
+def test_git_keeps_the_line_ends_of_what_a_shell_reads(tmp_path):
+    copy = Copy(tmp_path)
+    names = ["Makefile", ".ci/run", ".binder/postBuild"]
+    for words in (["init"], ["add", ".gitattributes", *names], ["checkout-index", "-af"]):
+        git = copy.start(["git", "-c", "core.autocrlf=true", *words])
+        assert git.returncode == 0, git.stderr
+        if words[0] == "add":
+            for name in names:
+                (copy.root / name).unlink()
+    assert [name for name in names if b"\r" in (copy.root / name).read_bytes()] == []
