@@ -185,7 +185,7 @@ def test_ctrl_c_while_python_starts_again_says_the_same(copy):
     )
     code += "start = os.execv\n"
     code += "os.execv = lambda *words: os.kill(os.getpid(), signal.SIGINT) or start(*words)\n"
-    code += "it.start_again(['help'])"
+    code += "it.start_again(['help'], [], 1)"
     answer = copy.start([sys.executable, "-c", code])
     assert (answer.returncode, answer.stderr) == (130, "\nStopped.\n")
 
