@@ -9,7 +9,6 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from .files import why_unwritable
 from .paths import ROOT, SOLUTIONS
 from .venv import UNFINISHED, WINDOWS, is_inside
 
@@ -34,6 +33,8 @@ def text_of(error: BaseException) -> str:
 
 def of_machine(error: OSError) -> str:
     """Return what to say of a file or folder that cannot be had, "" where that is not known."""
+    from .files import why_unwritable  # a file that hides a library may be in its way
+
     said = why_unwritable(error) or ""
     if error.filename is None:
         return said
