@@ -159,7 +159,7 @@ def test_all_cookies_of_the_line_are_read(lesson1, header):
         f"parse_cookie({header!r})",
         lesson1.parse_cookie(header),
         {"theme": "dark", "views": "3", "lang": "en"},
-        "Cookies are separated by ; and spaces or tabs around a name or a value do not count.",
+        "Cookies are separated by ; and spaces around a name or a value do not count, nor do tabs.",
     )
 
 

@@ -97,7 +97,7 @@ from collections import defaultdict
 def parse_cookie(header):
     found = defaultdict(str)
     for part in header.split(";"):
-        name, equals, value = map(str.strip, part.partition("="))
+        name, equals, value = (one.strip("\t ") for one in part.partition("="))
         if name and equals and name not in found:
             found[name] = value[1:-1] if value[:1] == value[-1:] == '"' != value else value
     return found
