@@ -22,7 +22,7 @@ class Lesson:
     cookies: tuple[str, ...]
     store: str
     question: str  # what the lesson answers
-    why_next: str  # the reason for the lesson after it
+    why_next: str  # the reason for the lesson after it, "" for the last one
 
     @property
     def signs(self) -> bool:
@@ -91,8 +91,7 @@ CATALOGUE = (
         ("connect.sid",),
         "redis",
         "How do many servers share one session, and what if the store is away?",
-        "The sessions hold. Next come logging in and out, a cart under races, Flask's own "
-        "session, and many machines.",
+        "",
     ),
 )
 

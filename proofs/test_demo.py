@@ -52,6 +52,7 @@ def test_it_shows_everything(whole):
         part = done.stdout.split(f"Lesson {lesson.number}: {lesson.title}")[1]
         part = " ".join(part.split(f"Lesson {lesson.number + 1}: ")[0].split())
         assert lesson.question in part and lesson.why_next in part
+        assert bool(lesson.why_next) == (lesson != CATALOGUE[-1])
         assert "Views: 2" in part and all(f" {name} saw: " in part for name in lesson.attacks)
     assert "signature  | ." in done.stdout and "key        | sess:" in done.stdout
     assert done.stdout.splitlines()[-1] == "Your turn: make test"

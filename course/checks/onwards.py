@@ -11,6 +11,8 @@ from ..say import command, console
 from .finding import WIDTH, place_of
 from .report import LessonReport
 
+LAST = "The sessions hold. It is the last lesson that is built."
+
 
 def print_next(reports: list[LessonReport], package: str, watching: str) -> None:
     """Print what to do when nothing is wrong: what was just done, and the step that comes next."""
@@ -62,7 +64,7 @@ def print_extra(reports: list[LessonReport], package: str, watching: str) -> Non
 def print_done(lesson: Lesson) -> None:
     """Print that a lesson is done, why there is another one, and how to see it hold."""
     console.print(f"\n[done]Lesson {lesson.number} is done.[/]")
-    for line in textwrap.wrap(lesson.why_next, WIDTH):
+    for line in textwrap.wrap(lesson.why_next or LAST, WIDTH):
         console.print(line, markup=False)
     console.print(f"Attack what you built: [command]{command('attack', lesson.number)}[/]")
 

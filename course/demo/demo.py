@@ -116,7 +116,8 @@ class Demo:
             if name in lesson.attacks:
                 self.show_attack(name, verdict)
         console.print()
-        say(f"And next? {lesson.why_next}")
+        if lesson.why_next:
+            say(f"And next? {lesson.why_next}")
 
     def show_visits(self, lesson: Lesson, site: "Site") -> None:
         """Show two visits of one browser."""
@@ -127,12 +128,13 @@ class Demo:
         for title in titles:
             console.print(f"\n{title}")
             request = browser.request()
-            first = lesson.number == 1 and title == titles[0]
+            first = lesson == CATALOGUE[0] and title == titles[0]
             wire.show(wire.request_rows(request, first))
             self.ask("What will come back?")
             wire.show(wire.answer_rows(browser.send(request), first))
         if site.redis:
-            self.show_record(site, "sess:" + wire.session_id(browser.cookies["connect.sid"]))
+            session_id = wire.session_id(browser.cookies[lesson.cookies[0]])
+            self.show_record(site, "sess:" + session_id)
 
     def show_record(self, site: "Site", key: str) -> None:
         """Show what Redis holds for the session."""

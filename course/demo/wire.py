@@ -106,7 +106,7 @@ def cookie_rows(before: str, pair: str) -> list[Row]:
 
 
 def session_id(value: str) -> str:
-    """Return the ID in the value of a connect.sid cookie."""
+    """Return the ID in the value of a signed cookie."""
     return unquote(value).removeprefix("s:").rpartition(".")[0]
 
 
