@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue import CATALOGUE, Lesson
+from ..cookies import id_of
 from ..say import command, console
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Demo:
             self.ask("What will come back?")
             wire.show(wire.answer_rows(browser.send(request), first))
         if site.redis:
-            session_id = wire.session_id(browser.cookies[lesson.cookies[0]])
+            session_id = id_of(browser.cookies[lesson.cookies[0]])
             self.show_record(site, "sess:" + session_id)
 
     def show_record(self, site: "Site", key: str) -> None:

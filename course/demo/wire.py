@@ -6,10 +6,11 @@ marks stand in a column of their own.
 
 import socket
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from rich.text import Text
 
+from ..cookies import pair_of, parts_of
 from ..say import console
 
 Row = tuple[str, str]
@@ -48,7 +49,7 @@ class Browser:
         answer = Answer(head.decode("latin-1").split("\r\n"), body.decode("utf-8", "replace"))
         for line in answer.head:
             if line.lower().startswith("set-cookie: "):
-                name, _, value = line[12:].partition(";")[0].partition("=")
+                name, value = pair_of(line[12:])
                 self.cookies[name] = value
         return answer
 
@@ -92,22 +93,14 @@ def header_rows(lines: list[str], everything: bool) -> list[Row]:
 def cookie_rows(before: str, pair: str) -> list[Row]:
     """Return the rows of `name=value`: name, id, value and signature, as far as they are there."""
     name, equals, value = pair.partition("=")
-    rows = [("name", before + name + equals)]
-    if not value.startswith("s%3A"):
-        return [*rows, ("value", value)]
-    signed, dot, signature = value.rpartition(".")
-    end = signed.find("%3A", len("s%3A"))
-    if end == -1:
-        rows.append(("id", signed))
-    else:
-        end += len("%3A")
-        rows += [("id", signed[:end]), ("value", signed[end:])]
-    return [*rows, ("signature", dot + signature)]
-
-
-def session_id(value: str) -> str:
-    """Return the ID in the value of a signed cookie."""
-    return unquote(value).removeprefix("s:").rpartition(".")[0]
+    rows, between = [("name", before + name + equals)], ""
+    for kind, text in parts_of(value):
+        if kind == "attributes":
+            between += text
+        else:
+            rows.append((kind, between + text))
+            between = ""
+    return rows
 
 
 def show(rows: list[Row]) -> None:

@@ -11,6 +11,7 @@ from os import environ
 from ..answers.progress import untouched
 from ..answers.steps import steps_of
 from ..catalogue import CATALOGUE
+from ..cookies import id_of
 from ..demo import wire
 from ..say import command, console
 from ..servers import processes
@@ -142,7 +143,7 @@ def page_of(browser: wire.Browser, name: str) -> str:
 
 def bad_record(browser: wire.Browser, client) -> str:
     """Return what is wrong with the record that the other server could not use, "" if nothing."""
-    key = PREFIX + wire.session_id(browser.cookies[COOKIE])
+    key = PREFIX + id_of(browser.cookies[COOKIE])
     text = client.get(key)
     if text is None:
         return f"There is no record in Redis under the key {key}."
@@ -156,7 +157,7 @@ def bad_record(browser: wire.Browser, client) -> str:
 def show_session(browser: wire.Browser, client) -> None:
     """Show the cookie that both accept, and the record that both read."""
     value = browser.cookies[COOKIE]
-    key = PREFIX + wire.session_id(value)
+    key = PREFIX + id_of(value)
     console.print("\n  The cookie that the browser has sent to both:")
     wire.show(wire.cookie_rows("", f"{COOKIE}={value}"))
     console.print("  The record that both have read and written:")

@@ -16,6 +16,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
+from ..cookies import parts_of
+
 # Set while notebooks-build runs: each picture is then in the notebook once, as a PNG.
 BUILDING = "COURSE_BUILDING"
 
@@ -134,13 +136,7 @@ def runs_of(line: str) -> list[Run]:
 
 def value_runs(value: str) -> list[Run]:
     """Return a cookie's value as runs: signed ones as ID, count and signature."""
-    if not value.startswith("s%3A"):
-        return [Run(value, "value")]
-    text, dot, signature = value.removeprefix("s%3A").partition(".")
-    session_id, colon, count = text.partition("%3A")
-    runs = [Run("s%3A", "attributes"), Run(session_id, "id"), Run(colon, "attributes")]
-    runs += [Run(count, "value"), Run(dot, "attributes"), Run(signature, "signature")]
-    return [run for run in runs if run.text]
+    return [Run(text, kind) for kind, text in parts_of(value)]
 
 
 def shortened(text: str) -> str:
