@@ -16,6 +16,7 @@ from .venv import PYTHON, VENV, WINDOWS, disturbs, is_inside, is_ready, wants_an
 NEEDED = {
     "notebooks": ["requirements-notebooks.txt"],
     "notebooks-build": ["requirements-dev.txt"],
+    "quick": ["requirements-dev.txt"],
     "verify": ["requirements-dev.txt"],
     "bench": ["requirements-dev.txt"],
     "flakes": ["requirements-dev.txt"],
