@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from course.catalogue import lesson_of
-from course.checks.runner import check_file, options
+from course.checks.runner import named, options
 
 from .seal import Sealer
 
@@ -47,10 +47,10 @@ def main() -> None:
     results = os.open(order["results"], os.O_WRONLY | os.O_APPEND)
     sealer = Sealer(bytes.fromhex(order["key"]), results)
     plugins = [sealer] if order["only"] is None else [sealer, Only(order["only"])]
-    file = check_file(lesson_of(order["lesson"]))
+    file = named(lesson_of(order["lesson"]))
     forbid(order["hidden"], grader)
     del order
-    pytest.main([*options(), "--code", "lessons", str(file)], plugins=plugins)
+    pytest.main([*options(), "--code", "lessons", file], plugins=plugins)
     sys.stdout.flush()
     # What the submission left running in threads, or for the exit, is of no interest.
     os._exit(0)

@@ -29,3 +29,10 @@ try:
 except KeyboardInterrupt:
     sys.stderr.write("\nStopped.\n")
     sys.exit(130)
+except Exception as error:
+    from .outside import sentence
+
+    said = sentence(error)
+    if not said:
+        raise
+    sys.exit(said)

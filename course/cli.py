@@ -11,7 +11,7 @@ import click
 from .catalogue import UnknownLesson
 from .commands import commands
 from .endings import end_as_with_ctrl_c
-from .files import why_unwritable
+from .outside import sentence
 from .say import command, console
 
 
@@ -29,8 +29,8 @@ def main() -> None:
             print("Stopped.", file=sys.stderr, flush=True)  # click has ended the line
         sys.exit(130)
     except OSError as error:
-        said = why_unwritable(error)
-        if said is None:
+        said = sentence(error)
+        if not said:
             raise
         sys.exit(said)
 

@@ -5,17 +5,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from .bootstrap import ROOT
+from .paths import WORK
 
 
 @contextmanager
 def only_one(tell: Callable[[], None]) -> Iterator[None]:
-    """Let one process at a time in. The lock ends with its process, however that ends.
+    """Let one process at a time in. The lock ends with its process and what that has started.
 
     tell: is called once if there is somebody to wait for.
     """
-    (ROOT / ".course").mkdir(exist_ok=True)
-    with open(ROOT / ".course" / "setup.lock", "a") as file:
+    WORK.mkdir(exist_ok=True)
+    with open(WORK / "setup.lock", "a") as file:
+        # For those that we start and who may outlive us: nobody else begins meanwhile.
+        os.set_inheritable(file.fileno(), True)
         waiting = False
         while not locked(file.fileno()):
             if not waiting:

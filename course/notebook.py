@@ -5,6 +5,12 @@ there on they are starters. So a cell shows the same whatever is in lessons/. On
 attack_mine() look at your own files.
 """
 
+# ruff: noqa: E402
+
+from .jupyter.kernel import use_packages
+
+use_packages()  # the imports below need them
+
 import atexit
 import importlib
 import sys

@@ -1,5 +1,6 @@
 """How .venv is made and filled: by uv where it can be had, else by pip."""
 
+import errno
 import importlib.metadata
 import os
 import re
@@ -10,10 +11,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 
-from . import bootstrap
-from .bootstrap import PYTHON, ROOT, UNFINISHED, VENV, VERSION, WINDOWS, is_ready, stamp_of
+from . import venv
 from .files import write
 from .lock import only_one
+from .outside import IN_THE_WAY, take_over
+from .paths import ROOT
+from .venv import INSTALLED, PYTHON, UNFINISHED, VENV, VERSION, WINDOWS, stamp_of
 
 # Where packages come from and how to get there is this person's; all else is ours.
 KEPT = re.compile(
@@ -25,6 +28,7 @@ OFFLINE = re.compile(
     r"failed to establish|timed out|connection (refused|reset|aborted)|proxyerror",
     re.IGNORECASE,
 )
+NO_SPACE = re.compile(r"no space left|errno 28|disk quota exceeded", re.IGNORECASE)
 WAITING = "Another command is setting up .venv. Waiting for it ...\n"
 NO_VENV = (
     "This Python cannot make a virtual environment: a part of it is missing.\n"
@@ -32,7 +36,8 @@ NO_VENV = (
 )
 NO_NETWORK = (
     "The packages that the course needs could not be downloaded.\n"
-    "Is this machine online? Then run the same command again."
+    "Is this machine online? Then run the same command again. To set up without internet,\n"
+    'see "A room without internet" in docs/teaching.md.'
 )
 
 
@@ -40,12 +45,15 @@ class SetupError(Exception):
     """The set-up failed. Its text says what to do."""
 
 
-def set_up(names: list[str], inside: bool) -> None:
-    """Make .venv ready for these requirements files. Raises SetupError, OSError."""
+def set_up(names: list[str], inside: bool, anew: bool = False) -> None:
+    """Make .venv ready for these requirements files. Raises SetupError, OSError.
+
+    anew: make another one, whatever is there.
+    """
     builder = sys._base_executable if inside else sys.executable
     with only_one(lambda: say(WAITING)):
-        again = bootstrap.wants_another_version()
-        missing = [name for name in names if again or not is_ready(name)]
+        again = anew or venv.wants_another_version()
+        missing = [name for name in names if again or not venv.is_ready(name)]
         if not missing:  # another command did it meanwhile
             return
         start = time.monotonic()
@@ -57,7 +65,9 @@ def set_up(names: list[str], inside: bool) -> None:
             say("Bringing .venv up to date (a few seconds) ...")
         for name in missing:
             install(name, builder)
-            write(stamp_of(name), f"{version}\n{bootstrap.requirements(name)}")
+            write(stamp_of(name), f"{version}\n{venv.requirements(name)}")
+        write(INSTALLED, "\n".join(sorted(venv.packages(version))))
+        (VENV / ".lock").unlink(missing_ok=True)  # uv's, which everybody may write to
         UNFINISHED.unlink(missing_ok=True)
         say(f" ready after {time.monotonic() - start:.0f} s.\n")
 
@@ -76,9 +86,9 @@ def usable() -> str | None:
     except OSError:
         return None
     version, _, in_venv = answer.stdout.strip().partition(" ")
-    made_for = bootstrap.read(stamp_of("requirements.txt")).partition("\n")[0]
+    made_for = venv.read(stamp_of("requirements.txt")).partition("\n")[0]
     old = version in ("3.6", "3.7", "3.8", "3.9")
-    if UNFINISHED.exists() or in_venv != "True" or old or made_for not in ("", version):
+    if in_venv != "True" or old or made_for not in ("", version) or not venv.is_whole(version):
         return None
     return version
 
@@ -86,12 +96,16 @@ def usable() -> str | None:
 def build(builder: str, again: bool) -> None:
     """Make an empty .venv, without pip: that takes 0.1 s, and pip would take 4."""
     anew = "anew " if again or VENV.exists() else ""
+    if VENV.is_symlink():  # where it leads is not ours
+        VENV.unlink()
+    elif VENV.is_file():
+        raise SetupError(f".venv is a file: {VENV}\n{IN_THE_WAY}")
     say(f"Setting up .venv {anew}with Python {VERSION} (once, 10 s) ...")
     done, output = run([builder, "-m", "venv", "--clear", "--without-pip", str(VENV)])
     if not done and "No module named" in output:
         raise SetupError(NO_VENV)
     if not done:
-        raise SetupError(f"{last_lines(output)}\n.venv could not be made. Is {ROOT} writable?")
+        raise SetupError(f"{last_lines(output)}\n.venv could not be made. {take_over(VENV)}")
     write(UNFINISHED, "")
 
 
@@ -105,9 +119,11 @@ def install(name: str, builder: str) -> None:
         inner_uv = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
         if (inner_uv.exists() or run([*pip, "uv"])[0]) and run_uv(str(inner_uv), name):
             return
-        done, output = run([*pip, "-r", str(ROOT / name)])
+        done, output = run([*pip, "-r", name])
         if done:
             return
+        if NO_SPACE.search(output):
+            raise OSError(errno.ENOSPC, "No space left on device", str(VENV))
         if OFFLINE.search(output):
             raise SetupError(NO_NETWORK)
     if not output:
@@ -117,7 +133,7 @@ def install(name: str, builder: str) -> None:
 
 def run_uv(uv: str, name: str) -> bool:
     """Install a requirements file with uv. uv installs in 1 s what takes pip 7."""
-    return run([uv, "pip", "install", "--python", str(PYTHON), "-r", str(ROOT / name)])[0]
+    return run([uv, "pip", "install", "--python", str(PYTHON), "-r", name])[0]
 
 
 def pips(builder: str) -> Iterator[list[str]]:
@@ -139,6 +155,7 @@ def run(words: list[str]) -> tuple[bool, str]:
     """Run a command with a dot every 1.5 s. Return whether it succeeded, and its output."""
     with tempfile.TemporaryFile() as file:
         settings = {"stdout": file, "stderr": file, "env": environment(), "cwd": ROOT}
+        settings["close_fds"] = False  # an installer that outlives us keeps the lock
         child = subprocess.Popen(words, **settings)
         try:
             while child.poll() is None:
@@ -159,10 +176,11 @@ def environment() -> dict[str, str]:
     ours = {
         name: value
         for name, value in os.environ.items()
-        if name not in bootstrap.DISTURBING
-        and (not name.startswith(("PIP_", "UV_")) or KEPT.match(name))
+        if not venv.disturbs(name) and (not name.startswith(("PIP_", "UV_")) or KEPT.match(name))
     }
     ours.update(PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_NO_INPUT="1")
+    # Else files of .venv are links into uv's cache: who changes one changes it everywhere.
+    ours["UV_LINK_MODE"] = "copy"
     if "PIP_INDEX_URL" in ours:
         ours.setdefault("UV_DEFAULT_INDEX", ours["PIP_INDEX_URL"])
     return ours

@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from flask import Flask, Response, request
+from markupsafe import escape
 
-from .lesson1_raw_cookie import dump_cookie, new_app, page, parse_cookie, respond
+from .lesson1_raw_cookie import MAX_VIEWS, dump_cookie, new_app, page, parse_cookie, respond
 from .lesson2_signed_id import SECRET_KEYS, from_cookie, new_session_id, sign, to_cookie, unsign
 from .session import Session
+from .settings import check_keys, check_max_age
 
 
 class Entry(NamedTuple):
@@ -31,7 +33,9 @@ def locked(method: Callable) -> Callable:
 
     # Step 3.8: One thread at a time (10 min, extra)
     # Between two lines of get, another thread may destroy the session, and get would put
-    # it back. Return a function that takes (self, *args), calls the method inside "with
+    # it back. (A page that has opened its session before, and saves it afterwards, brings it
+    # back all the same: no lock of the store helps there. Lesson 5 does.)
+    # Return a function that takes (self, *args), calls the method inside "with
     # self.lock:", and returns what it returns. functools.wraps(method) keeps its name.
     return method
 
@@ -56,6 +60,7 @@ class MemoryStore:
     """
 
     def __init__(self, max_age: int = 60, clock: Callable[[], float] = time.time) -> None:
+        check_max_age(max_age)
         self.max_age = max_age
         self.clock = clock
         # Session ID to entry, the oldest first. To find the first one of a plain dict, Python
@@ -121,7 +126,11 @@ class MemoryStore:
 
 
 def serialize(record: dict) -> str:
-    """Return the record as JSON text. Raises TypeError for what JSON cannot hold."""
+    """Return the record as JSON text.
+
+    Raises TypeError for what JSON cannot hold, ValueError for a circle and for an integer of
+    more than 4,300 digits, RecursionError for data that is nested too deep.
+    """
     # Step 3.2: Keep a copy, not the object (8 min)
     # A dict that is stored as it is can be changed from outside without anybody calling
     # set. Text cannot. Turn the record into JSON here, and back into a dict below.
@@ -162,7 +171,7 @@ class SessionManager:
         self.rolling, self.persistent = rolling, persistent
         self.new_id, self.clock, self.cookie = new_id, clock, cookie
         # Wrong keys or cookie options fail here, and not at the first visitor.
-        unsign("", secret_keys)
+        check_keys(secret_keys)
         self.dump("")
 
     def open(self, cookie_header: str) -> Session:
@@ -245,11 +254,14 @@ def add_routes(app: Flask, manager: SessionManager) -> None:
         return respond(body, [set_cookie] if set_cookie else [])
 
     def count(session: Session) -> str:
-        session["views"] = session.get("views", 0) + 1
+        views = session.get("views")
+        # Another program may have written anything there: it counts as nothing.
+        known = type(views) is int and 0 <= views <= MAX_VIEWS
+        session["views"] = min(views + 1, MAX_VIEWS) if known else 1
         return page(session["views"], manager.store.max_age)
 
     def peek(session: Session) -> str:
-        return f"<p>Views so far: {session.get('views', 0)}</p>"
+        return f"<p>Views so far: {escape(session.get('views', 0))}</p>"
 
     @app.get("/")
     def index() -> Response:

@@ -185,7 +185,7 @@ def test_ctrl_c_while_python_starts_again_says_the_same(copy):
     )
     code += "start = os.execv\n"
     code += "os.execv = lambda *words: os.kill(os.getpid(), signal.SIGINT) or start(*words)\n"
-    code += "it.start_again(['help'])"
+    code += "it.start_again(['help'], [], 1)"
     answer = copy.start([sys.executable, "-c", code])
     assert (answer.returncode, answer.stderr) == (130, "\nStopped.\n")
 
@@ -215,14 +215,15 @@ def test_a_reader_that_leaves_is_no_error(copy):
     assert child.returncode != -signal.SIGSEGV
 
 
-def test_a_file_that_cannot_be_written_is_named(copy, monkeypatch, capsys):
+def test_a_file_that_cannot_be_written_is_named(monkeypatch):
     def denied(*_):
         raise PermissionError(13, "Permission denied", "lessons/x.py")
 
+    monkeypatch.setattr(bootstrap, "go_inside", lambda _: None)
     monkeypatch.setattr(cli.commands, "main", lambda **_: denied())
     with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == "Permission denied: lessons/x.py"
+        runpy.run_module("course", run_name="__main__")
+    assert ended.value.code.startswith("Permission denied: lessons/x.py\nCopy the course to")
 
 
 def test_a_command_loads_only_what_it_needs(copy):

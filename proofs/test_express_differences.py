@@ -3,6 +3,9 @@
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -31,6 +34,7 @@ FIRST = "Welcome to this page for the first time!"
 @pytest.fixture(scope="module")
 def pair(redis_url):
     sites = {"usual": {}, "secure": {"secure": True}, "elsewhere": {"path": "/path"}}
+    sites["rotated"] = {"secret_keys": ["a new key", KEYS[0]]}
     # A secret and nothing else.
     defaults = {"session": {"secret": KEYS[0]}, "prefix": prefix("express", "defaults")}
     with running_pair(redis_url, sites, defaults=defaults) as pair:
@@ -109,6 +113,61 @@ def test_head_is_no_visit_to_ours(published, side, views):
         assert browser.get(f"{published[side]}/", timeout=5).text == FIRST
         assert browser.head(f"{published[side]}/", timeout=5).status_code == 200
         assert f"Views: {views}<" in browser.get(f"{published[side]}/", timeout=5).text
+
+
+def test_head_on_a_page_that_reads(pair):
+    """It keeps the session alive in Express only."""
+    for side, lives_on in (("express", True), ("ours", False)):
+        key = pair.put(side, "usual", ID, express_record(), life=30)
+        headers = {"Cookie": f"connect.sid={cookie_of(ID)}"}
+        answer = pair.browser.head(f"{pair.urls[side]}/usual/peek", headers=headers, timeout=5)
+        assert (answer.status_code, answer.text) == (200, "")
+        assert (pair.client.ttl(key) > 30) is lives_on
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("turn", [1, -1])
+def test_two_cookie_lines(pair, side, turn):
+    """Express joins them as a browser would have written them; ours by a comma, and finds none."""
+    pair.put(side, "usual", ID, express_record())
+    server = urlsplit(pair.urls[side])
+    connection = HTTPConnection(server.hostname, server.port, timeout=5)
+    connection.putrequest("GET", "/usual/peek")
+    for line in [f"connect.sid={cookie_of(ID)}", "theme=dark"][::turn]:
+        connection.putheader("Cookie", line)
+    connection.endheaders()
+    saw = json.loads(connection.getresponse().read())["saw"]
+    connection.close()
+    assert saw == (3 if side == "express" else 0)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_who_only_reads_keeps_the_old_signature(pair, side):
+    """The old key must not go before the longest life of a session is over."""
+    pair.put(side, "rotated", ID, express_record())
+    assert "Set-Cookie" not in pair.get(side, "rotated/peek", cookie_of(ID)).headers
+    set_cookie = pair.get(side, "rotated/write", cookie_of(ID)).headers.get("Set-Cookie", "")
+    assert set_cookie.startswith(f"connect.sid={cookie_of(ID, 'a new key')}")
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_name_that_is_twice_in_a_record(pair, side):
+    """Python writes {1: "a", "1": "b"} so. Either side reads the last one."""
+    pair.put(side, "usual", ID, express_record().replace('"views": 3', '"views": 3, "views": 4'))
+    assert pair.get(side, "usual/peek", cookie_of(ID)).json()["saw"] == 4
+
+
+def test_a_slow_page_brings_a_session_back_in_express_too(pair):
+    """Ours: proofs/test_solutions.py."""
+    key = pair.put("express", "usual", ID, express_record())
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(pair.get, "express", "usual/slow", cookie_of(ID))
+        end = time.monotonic() + 4
+        while json.loads(pair.client.get(key))["views"] == 3 and time.monotonic() < end:
+            time.sleep(0.01)
+        pair.get("express", "usual/destroy", cookie_of(ID))
+        assert slow.result().status_code == 200
+    assert json.loads(pair.client.get(key))["views"] == 5
 
 
 def test_expires_in_has_fractions_in_express(published):

@@ -10,7 +10,10 @@ import string
 
 from flask import Flask, Response, request
 
+from .settings import check_attributes, check_max_age
+
 COOKIE = "views"
+MAX_VIEWS = 10**15 - 1  # the largest count that read_count reads: 15 digits
 
 # What RFC 6265, section 4.1.1, allows in a cookie's name and in its value.
 NAME_CHARACTERS = set(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
@@ -29,7 +32,8 @@ def visit(cookie_header: str, max_age: int) -> tuple[str, list[str]]:
     # Return page(views, max_age) and a list with one cookie: the new count as text, made
     # with dump_cookie, which must live for max_age seconds.
     # Starter: return page(1, max_age), []
-    views = read_count(parse_cookie(cookie_header).get(COOKIE)) + 1
+    # No more than read_count would take back.
+    views = min(read_count(parse_cookie(cookie_header).get(COOKIE)) + 1, MAX_VIEWS)
     return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
 
 
@@ -40,16 +44,17 @@ def parse_cookie(header: str) -> dict[str, str]:
     """
     # Step 1.2: Read every cookie of the line (8 min)
     # One line holds many cookies: "theme=dark; views=3". Split it at each ";". The
-    # first "=" of a part ends the name; a value may hold more of them. Spaces around a
-    # name or a value do not count. If a value begins and ends with a double quote, take
-    # both off; a value that is one double quote and nothing else stays as it is. Skip a
-    # part without "=" or without a name. Of two with one name, the first wins.
+    # first "=" of a part ends the name; a value may hold more of them. Spaces and tabs
+    # around a name or a value do not count: strip(" \t"), since a bare strip() takes more
+    # off, and would make another name of "\xa0name". If a value begins and ends with a
+    # double quote, take both off; a value that is one double quote and nothing else stays
+    # as it is. Skip a part without "=" or without a name. Of two with one name, the first wins.
     # Starter: name, _, value = header.partition("=")
     # Starter: return {name: value}
     cookies: dict[str, str] = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -96,11 +101,13 @@ def dump_cookie(
     """Return the value of a Set-Cookie header (RFC 6265, section 4.1).
 
     max_age: seconds the browser keeps the cookie, None until the browser is closed.
-    domain, same_site: None leaves the attribute out. Raises ValueError where a name
-    or a value is refused by refuse_unsafe.
+    domain, same_site: None leaves the attribute out. same_site: Strict, Lax or None, in any
+    case. Raises ValueError where refuse_unsafe does, and for attributes that cannot work.
     """
     refuse_unsafe(name, value)
+    same_site = same_site if same_site is None else str(same_site).capitalize()
     settings = {"Max-Age": max_age, "Domain": domain, "Path": path, "SameSite": same_site}
+    check_attributes(name, settings, secure)
     switches = {"Secure": secure, "HttpOnly": http_only}
     parts = [f"{name}={value}"]
     parts += [f"{key}={setting}" for key, setting in settings.items() if setting is not None]
@@ -145,6 +152,7 @@ def new_app(name: str) -> Flask:
 
 def create_app(*, max_age: int = 60) -> Flask:
     """Return the counter as a Flask app. max_age: seconds until a count is forgotten."""
+    check_max_age(max_age)
     app = new_app(__name__)
 
     @app.get("/")

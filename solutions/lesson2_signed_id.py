@@ -16,14 +16,24 @@ from urllib.parse import quote, unquote
 
 from flask import Flask, Response, request
 
-from .lesson1_raw_cookie import dump_cookie, new_app, page, parse_cookie, read_count, respond
+from .lesson1_raw_cookie import (
+    MAX_VIEWS,
+    dump_cookie,
+    new_app,
+    page,
+    parse_cookie,
+    read_count,
+    respond,
+)
+from .settings import check_keys, check_max_age
 
 ID_COOKIE = "connect.sid"
 COUNT_COOKIE = "views"
 
 # The first key signs, every key verifies. Several are separated by commas. An empty one
 # would be a key that everybody knows.
-SECRET_KEYS = list(filter(None, os.environ.get("SECRET_KEYS", "for-development-only").split(",")))
+KEYS_TEXT = os.environ.get("SECRET_KEYS", "for-development-only")
+SECRET_KEYS = [key.strip() for key in KEYS_TEXT.split(",") if key.strip()]
 
 
 def sign(value: str, secret_key: str) -> str:
@@ -84,19 +94,23 @@ def read_signed_count(session_id: str, signed: str, secret_keys: Sequence[str]) 
     # let read_count read the rest. A signed ID alone has no ":", and is no count: 0.
     # Starter: value = unsign(signed, secret_keys) or ""
     # Starter: return read_count(value.rpartition(":")[2])
-    owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")
-    return read_count(count) if owner == session_id else 0
+    owner, colon, count = (unsign(signed, secret_keys) or "").rpartition(":")
+    return read_count(count) if colon and owner == session_id else 0
 
 
 def rotate_keys(secret_keys: Sequence[str], new_key: str, keep: int = 2) -> list[str]:
     """Return the keys after a rotation: new_key first, then the newest of the old ones.
 
     keep: how many keys to return at most. A key that drops out ends what it signed.
+    Raises ValueError for an empty new_key.
     """
     # Step 2.5: Change the keys (8 min, extra)
     # Return a new list: the new key, then the old ones in their order, leaving out
-    # new_key if it is among them, and cut to `keep` keys.
+    # new_key if it is among them, and cut to `keep` keys. Raise a ValueError for a new key
+    # that is empty: anybody could sign with it.
     # Starter: return list(secret_keys)
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [new_key, *(key for key in secret_keys if key != new_key)][:keep]
 
 
@@ -129,7 +143,7 @@ def visit(
     if not session_id or ":" in session_id:
         session_id = new_id()
     signed_count = from_cookie(cookies.get(COUNT_COOKIE))
-    views = read_signed_count(session_id, signed_count, secret_keys) + 1
+    views = min(read_signed_count(session_id, signed_count, secret_keys) + 1, MAX_VIEWS)
     values = {ID_COOKIE: session_id, COUNT_COOKIE: f"{session_id}:{views}"}
     return page(views, max_age), [
         dump_cookie(name, to_cookie(sign(value, secret_keys[0])), max_age=max_age)
@@ -144,6 +158,8 @@ def create_app(
     new_id: Callable[[], str] = new_session_id,
 ) -> Flask:
     """Return the counter as a Flask app. max_age: seconds. new_id: makes session IDs."""
+    check_max_age(max_age)
+    check_keys(secret_keys)
     app = new_app(__name__)
 
     @app.get("/")

@@ -150,6 +150,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(lesson1):
         "theme=dark; views=3; lang=en",
         "theme=dark;views=3;lang=en",
         " theme = dark ;  views =3; lang= en ",
+        "\ttheme=\tdark;\tviews\t=3; lang=en\t",
     ],
 )
 def test_all_cookies_of_the_line_are_read(lesson1, header):
@@ -158,7 +159,7 @@ def test_all_cookies_of_the_line_are_read(lesson1, header):
         f"parse_cookie({header!r})",
         lesson1.parse_cookie(header),
         {"theme": "dark", "views": "3", "lang": "en"},
-        "Cookies are separated by ; and spaces around a name or a value do not count.",
+        "Cookies are separated by ; and spaces around a name or a value do not count, nor do tabs.",
     )
 
 
@@ -261,6 +262,10 @@ def test_strange_cookies_do_not_hide_the_others(lesson1, header):
         ("a=x  y", {"a": "x  y"}),
         ("A=1; a=2", {"A": "1", "a": "2"}),
         ("name=J\xfcrgen", {"name": "J\xfcrgen"}),
+        ("\xa0__Host-sid=evil; __Host-sid=good", {"\xa0__Host-sid": "evil", "__Host-sid": "good"}),
+        ("sid\x85=evil; sid=good", {"sid\x85": "evil", "sid": "good"}),
+        ("city=Citt\xc3\xa0", {"city": "Citt\xc3\xa0"}),
+        ("a=\x0b1\x1f", {"a": "\x0b1\x1f"}),
     ],
 )
 def test_names_and_values_stay_as_they_came(lesson1, header, expected):
@@ -269,8 +274,9 @@ def test_names_and_values_stay_as_they_came(lesson1, header, expected):
         f"parse_cookie({header!r})",
         lesson1.parse_cookie(header),
         expected,
-        "Split, and take spaces and quotes off the ends. Nothing else changes, and an empty "
-        "value is a value.",
+        "Split, and take spaces, tabs and quotes off the ends. Nothing else changes, and an empty "
+        'value is a value. A bare strip() takes more off than strip(" \\t"): a page of a neighbour '
+        "could then override a cookie that browsers protect.",
     )
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from course.checks.runner import Run, environment, options, run_with
-from course.paths import ROOT, TESTS
+from course.paths import ROOT
 from course.say import console
 
 RUNS, AT_ONCE = 100, 2
@@ -57,7 +57,7 @@ def run_in_order(seed: int, package: str) -> Run:
 
     def pytest(results: Path, stack: Path) -> str:
         words = [sys.executable, "-m", "pytest", *options(), *shuffle, "--code", package]
-        words += ["--results", str(results), str(TESTS)]
+        words += ["--results", str(results), "tests"]
         settings = {"cwd": ROOT, "env": environment(stack), "stdin": subprocess.DEVNULL}
         return subprocess.run(words, **settings, capture_output=True, text=True).stdout
 

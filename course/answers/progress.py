@@ -4,12 +4,18 @@ import ast
 import importlib.util
 from pathlib import Path
 
+import click
+
 from ..catalogue import Lesson
 from ..checks.runner import Check, Run, run_checks
 from .starters import derive
 from .steps import functions_of, steps_of
 
 DONE, TO_DO, WRONG, UNKNOWN = "done", "to do", "wrong", "not checked"
+
+
+class NotChecked(click.ClickException):
+    """The checks could not run: nothing can be said of the learner's work."""
 
 
 def file_of(lesson: Lesson, package: str = "lessons") -> Path:
@@ -75,5 +81,8 @@ def _state(step: str, checks: list[Check], idle: set[str]) -> str:
 
 
 def states(lesson: Lesson, package: str = "lessons") -> dict[str, str]:
-    """Run the lesson's checks, and return the state of each of its steps."""
-    return states_in(run_checks([lesson], package), lesson, package)
+    """Run the lesson's checks, and return the state of each of its steps. Raises NotChecked."""
+    run = run_checks([lesson], package)
+    if run.trouble:
+        raise NotChecked(f"The checks could not run, so nothing was changed.\n{run.trouble}")
+    return states_in(run, lesson, package)

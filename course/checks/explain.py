@@ -4,6 +4,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from ..outside import damage, text_of
 from ..paths import TESTS, short
 from .causes import READERS, advice, the_check
 from .checking import Said, Wrong
@@ -38,6 +39,9 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     found["called"] = [[Path(one.filename).stem, one.name, place_of([one])] for one in frames]
     if isinstance(error, Wrong):
         return found | finding(error)
+    outside = damage(text_of(error))
+    if outside:
+        return found | {"headline": outside, "outside": outside}
     failure = Failure(error, package, stem, frames, check_line(error), tried(error.__traceback__))
     found["did"] = failure.did
     if failure.loading:

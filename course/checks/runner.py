@@ -12,8 +12,10 @@ from pathlib import Path
 
 from ..catalogue import Lesson
 from ..files import look_for_room
+from ..outside import damage
 from ..paths import ROOT, TESTS
 from ..servers.processes import end_group
+from ..venv import disturbs
 
 # Seconds. One check that takes longer than CHECK is stopped by pytest; where that has no
 # effect (a loop in C, a bare except around it), the process is ended after STUCK.
@@ -70,6 +72,11 @@ def check_file(lesson: Lesson) -> Path:
     return TESTS / f"test_{lesson.stem}.py"
 
 
+def named(lesson: Lesson) -> str:
+    """Return the lesson's checks as pytest is told: the path to the course may hold [ or ::."""
+    return str(check_file(lesson).relative_to(ROOT))
+
+
 def run_checks(
     lessons: Iterable[Lesson],
     package: str = "lessons",
@@ -97,7 +104,11 @@ def run_with(run: Callable[[Path, Path], str], package: str) -> Run:
             text = stack.read_text(encoding="utf-8") if stack.exists() else ""
             stuck[-1].outcome, stuck[-1].found = "failed", _stuck(text, package)
         elif not found.checks or "INTERNALERROR" in output:
-            found.trouble = output.strip()[-2000:] or "The checks did not begin."
+            said = damage(output) or output.strip()[-2000:]
+            found.trouble = said or "The checks did not begin."
+        # What is damaged outside of the lessons says nothing of them.
+        outside = [one.found["outside"] for one in found.checks if "outside" in (one.found or {})]
+        found.trouble = next(iter(outside), found.trouble)
     return found
 
 
@@ -112,14 +123,16 @@ def options() -> list[str]:
 def environment(stack: Path) -> dict[str, str]:
     """Return the environment that every run is made in."""
     ours = {"PYTHONBREAKPOINT": "course.checks.causes.at_breakpoint", "PYTHONIOENCODING": "utf-8"}
-    return {**os.environ, **ours, "COURSE_STACK": str(stack)}
+    # A notebook's kernel may have been started with anything. The path leads to what is checked.
+    kept = {k: v for k, v in os.environ.items() if k == "PYTHONPATH" or not disturbs(k)}
+    return {**kept, **ours, "COURSE_STACK": str(stack)}
 
 
 def _run_pytest(lessons: list[Lesson], package: str, began, results: Path, stack: Path) -> str:
     """Run pytest on the lessons' checks and return what it printed."""
     command = [sys.executable, "-m", "course.checks.runner", *options()]
     command += ["--code", package, "--results", str(results)]
-    command += [str(check_file(lesson)) for lesson in lessons]
+    command += [named(lesson) for lesson in lessons]
     with subprocess.Popen(
         command,
         cwd=ROOT,

@@ -159,4 +159,5 @@ def compared(content: str, signature: str) -> dict[str, Any]:
 
 def secret_keys() -> list[str]:
     """Return the keys of the server that is inspected."""
-    return os.environ["SECRET_KEYS"].split(",")
+    keys = [key.strip() for key in os.environ["SECRET_KEYS"].split(",")]
+    return [key for key in keys if key]

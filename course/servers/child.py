@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from ..outside import damage
 from ..paths import LESSONS, ROOT, short
 from ..say import console
 from .processes import end_group
@@ -103,6 +104,9 @@ class Child:
 
 def trouble(lines: list[str]) -> str:
     """Return one sentence about a traceback: where in the learner's files, and what."""
+    outside = damage("\n".join(lines))
+    if outside:
+        return outside
     said = next((line for line in reversed(lines) if line.strip()), "it ended without a word")
     places = [match.groups() for match in map(PLACE.search, lines) if match]
     theirs = [(path, line) for path, line in places if Path(path).resolve().parent == LESSONS]

@@ -8,12 +8,12 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         pieces = part.split("=")
-        if len(pieces) < 2 or not pieces[0].strip():
+        if len(pieces) < 2 or not pieces[0].strip(" \t"):
             continue
-        value = pieces[1].strip()
+        value = pieces[1].strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
-        cookies.setdefault(pieces[0].strip(), value)
+        cookies.setdefault(pieces[0].strip(" \t"), value)
     return cookies
 
 
@@ -25,7 +25,7 @@ def parse_cookie(header):
     for part in header.split(";"):
         if "=" in part:
             name, value = part.split("=")
-            cookies.setdefault(name.strip(), value.strip().strip('"'))
+            cookies.setdefault(name.strip(" \t"), value.strip(" \t").strip('"'))
     return cookies
 
 
@@ -36,7 +36,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.rpartition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -61,7 +61,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.encode("latin-1").decode("utf-8").split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -76,7 +76,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split("; "):
         name, equals, value = part.rstrip(";").partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -90,7 +90,7 @@ def parse_cookie(header):
 def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
-        name, equals, value = part.strip().partition("=")
+        name, equals, value = part.strip(" \t").partition("=")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -105,8 +105,8 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        if equals and name.strip():
-            cookies[name.strip()] = value.strip().strip('"')
+        if equals and name.strip(" \t"):
+            cookies[name.strip(" \t")] = value.strip(" \t").strip('"')
         return cookies
 
 
@@ -117,8 +117,8 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        if equals and name.strip():
-            cookies.setdefault(name.strip(), value.strip().strip('"'))
+        if equals and name.strip(" \t"):
+            cookies.setdefault(name.strip(" \t"), value.strip(" \t").strip('"'))
     return cookies
 
 
@@ -129,8 +129,8 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        if equals and name.strip():
-            cookies.setdefault(name.strip(), value.strip())
+        if equals and name.strip(" \t"):
+            cookies.setdefault(name.strip(" \t"), value.strip(" \t"))
     return cookies
 
 
@@ -143,7 +143,7 @@ def parse_cookie(header):
         return cookies
     for part in header.split(";"):
         name, value = part.split("=", 1)
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         cookies.setdefault(name, value)
@@ -157,7 +157,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals:
@@ -172,7 +172,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -186,7 +186,7 @@ def parse_cookie(header):
 def parse_cookie(header, cookies={}):
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -201,7 +201,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if not name or not value:
             continue
         if len(value) >= 2 and value[0] == value[-1] == '"':
@@ -220,7 +220,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -238,7 +238,7 @@ def parse_cookie(header):
     cookies = {}
     for part in re.split("[;,]", header):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -253,7 +253,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip().lower(), value.strip()
+        name, value = name.strip(" \t").lower(), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -268,7 +268,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.replace(" ", "").split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -283,7 +283,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if not value.isascii():
             continue
         if len(value) >= 2 and value[0] == value[-1] == '"':
@@ -300,7 +300,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -315,7 +315,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";")[:10]:
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -333,7 +333,7 @@ def parse_cookie(header):
     cookies = {}
     for part in re.findall(r'(?:="[^"]*"(?=\s*(?:;|$))|[^;])+', header):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -357,7 +357,7 @@ def parse_cookie(header):
         parts = header.split(";")
     for part in parts:
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -375,7 +375,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if equals and name:
             cookies.setdefault(name, _unquote(value))
     return cookies
@@ -388,7 +388,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1].replace("\\", "")
         if equals and name:
@@ -403,7 +403,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         while len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -413,12 +413,12 @@ def parse_cookie(header):
 
 # Mistake: single quotes go as well
 # Rejected by: test_names_and_values_stay_as_they_came
-# Says: take spaces and quotes off the ends
+# Says: take spaces, tabs and quotes off the ends
 def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
         if equals and name:
@@ -433,9 +433,9 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
-            value = value[1:-1].strip()
+            value = value[1:-1].strip(" \t")
         if equals and name:
             cookies.setdefault(name, value)
     return cookies
@@ -448,7 +448,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -463,7 +463,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1].partition(",")[0]
         if equals and name:
@@ -481,7 +481,7 @@ class Cookies(dict):
 
 def parse_cookie(header):
     pairs = [part.partition("=")[::2] for part in header.split(";")]
-    return Cookies((name.strip(), value.strip('" ')) for name, value in reversed(pairs))
+    return Cookies((name.strip(" \t"), value.strip('" ')) for name, value in reversed(pairs))
 
 
 # Mistake: the value becomes the name, and the name the value
@@ -491,7 +491,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip(), value.strip()
+        name, value = name.strip(" \t"), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -506,7 +506,7 @@ def parse_cookie(header):
     cookies = {}
     for part in header.split(";"):
         name, equals, value = part.partition("=")
-        name, value = name.strip().lower(), value.strip()
+        name, value = name.strip(" \t").lower(), value.strip(" \t")
         if len(value) >= 2 and value[0] == value[-1] == '"':
             value = value[1:-1]
         if equals and name:
@@ -519,3 +519,78 @@ def parse_cookie(header):
 # Says: 'views': '3'
 def parse_cookie(header):
     return {}
+
+
+# Mistake: a bare strip takes off what belongs to a name
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: A bare strip() takes more off
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip(" \t")
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: a bare strip takes off what belongs to a value
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: A bare strip() takes more off
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(" \t"), value.strip()
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: every white space that Python knows is taken off
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: A bare strip() takes more off
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = (re.sub(r"^\s+|\s+$", "", text) for text in (name, value))
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: the no-break space counts as a space
+# Rejected by: test_names_and_values_stay_as_they_came
+# Says: A bare strip() takes more off
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(" \t\xa0"), value.strip(" \t\xa0")
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies
+
+
+# Mistake: a tab is not taken off
+# Rejected by: test_all_cookies_of_the_line_are_read
+# Says: do not count, nor do tabs
+def parse_cookie(header):
+    cookies = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(" "), value.strip(" ")
+        if len(value) >= 2 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        if equals and name:
+            cookies.setdefault(name, value)
+    return cookies

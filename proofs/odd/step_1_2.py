@@ -8,8 +8,8 @@ def parse_cookie(header):
     found = re.findall(r"[;]*([^;=]*)=([^;]*)", header)
     cookies = {}
     for name, value in reversed(found):
-        name = name.strip()
-        value = re.sub(r'^"(.*)"$', r"\1", value.strip(), flags=re.DOTALL)
+        name = name.strip(" \t")
+        value = re.sub(r'^"(.*)"$', r"\1", value.strip(" \t"), flags=re.DOTALL)
         if name:
             cookies[name] = value
     return cookies
@@ -18,7 +18,11 @@ def parse_cookie(header):
 # Odd: split with a limit, from the last cookie to the first
 def parse_cookie(header):
     pairs = [part.split("=", 1) for part in header.split(";") if "=" in part]
-    cookies = {name.strip(): value.strip() for name, value in reversed(pairs) if name.strip()}
+    cookies = {
+        name.strip(" \t"): value.strip(" \t")
+        for name, value in reversed(pairs)
+        if name.strip(" \t")
+    }
     for name, value in cookies.items():
         if len(value) > 1 and value.startswith('"') and value.endswith('"'):
             cookies[name] = value[1:-1]
@@ -31,7 +35,7 @@ import functools
 
 def parse_cookie(header):
     def add(cookies, part):
-        name, equals, value = (piece.strip() for piece in part.partition("="))
+        name, equals, value = (piece.strip(" \t") for piece in part.partition("="))
         if value[:1] == '"' and value[1:].endswith('"'):
             value = value[1:-1]
         return {name: value} | cookies if name and equals else cookies
@@ -44,9 +48,9 @@ def parse_cookie(header):
     cookies, name, text, named = {}, "", "", False
     for letter in header + ";":
         if letter == "=" and not named:
-            name, text, named = text.strip(), "", True
+            name, text, named = text.strip(" \t"), "", True
         elif letter == ";":
-            value = text.strip()
+            value = text.strip(" \t")
             if value.startswith('"') and value.endswith('"') and value != '"':
                 value = value[1:-1]
             if named and name and name not in cookies:
@@ -79,10 +83,10 @@ def parse_cookie(header):
     found = OrderedDict()
     for part in reversed(header.split(";")):
         name, equals, value = part.partition("=")
-        if equals and name.strip():
-            value = value.strip()
+        if equals and name.strip(" \t"):
+            value = value.strip(" \t")
             quoted = len(value) > 1 and value.startswith('"') and value.endswith('"')
-            found[name.strip()] = value[1:-1] if quoted else value
+            found[name.strip(" \t")] = value[1:-1] if quoted else value
     return found
 
 
@@ -93,7 +97,7 @@ from collections import defaultdict
 def parse_cookie(header):
     found = defaultdict(str)
     for part in header.split(";"):
-        name, equals, value = map(str.strip, part.partition("="))
+        name, equals, value = (one.strip("\t ") for one in part.partition("="))
         if name and equals and name not in found:
             found[name] = value[1:-1] if value[:1] == value[-1:] == '"' != value else value
     return found

@@ -45,6 +45,14 @@ const pages = {
     }
     return { own, inherited: Object.getOwnPropertyNames(object) }
   },
+  // Here only: counts and saves, waits until another page has ended the session, and counts again.
+  slow: async ({ session, sessionID, sessionStore }) => {
+    const found = () => new Promise((done) => sessionStore.get(sessionID, (_, it) => done(it)))
+    session.views++
+    await new Promise((done) => session.save(done))
+    while (await found()) await new Promise((done) => setTimeout(done, 5))
+    session.views++
+  },
 }
 
 // The view counter as it is commonly published.
