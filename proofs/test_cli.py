@@ -179,14 +179,15 @@ def test_ctrl_c_before_the_command_has_begun_says_the_same(monkeypatch, capsys):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal masks")
-def test_ctrl_c_while_python_starts_again_says_the_same(copy):
+def test_ctrl_c_while_python_starts_again_says_the_same(tmp_path):
     code = (
         "import os, signal, sys; from course import bootstrap as it; it.PYTHON = sys.executable\n"
     )
     code += "start = os.execv\n"
     code += "os.execv = lambda *words: os.kill(os.getpid(), signal.SIGINT) or start(*words)\n"
     code += "it.start_again(['help'], [], 1)"
-    answer = copy.start([sys.executable, "-c", code])
+    # A copy of its own: the entry of the other one goes straight to the commands.
+    answer = Copy(tmp_path).start([sys.executable, "-c", code])
     assert (answer.returncode, answer.stderr) == (130, "\nStopped.\n")
 
 

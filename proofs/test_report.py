@@ -1,5 +1,6 @@
 """The report on every way in which a learner's file can be broken: one clear sentence each."""
 
+import ast
 import importlib
 import re
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from course.answers.starters import derive
-from course.answers.steps import steps_before, steps_of
+from course.answers.steps import functions_of, steps_before, steps_of
 from course.catalogue import CATALOGUE
 from course.checks import board, finding, hints, onwards, ready, runner
 from course.checks import test_command as command_module
@@ -109,8 +110,8 @@ def test_each_fault_gets_one_clear_sentence(package, preloaded, screen, fault):
 
 
 def test_an_error_in_a_given_function_is_placed_where_it_was_called(package, preloaded, screen):
-    """It shows in dump_cookie, which nobody has to write: the learner's line comes before it."""
-    new = "    return page(1, max_age), [dump_cookie(COOKIE, 1)]\n"
+    """It shows in page, which nobody has to write: the learner's line comes before it."""
+    new = '    return page("1", max_age), []\n'
     _, text = report(package, screen, VISIT, new, run_checks=preloaded.run)
     place = text.split("Step 1.1, ")[1].splitlines()[1]
     assert place.endswith(f"{FIRST.stem}.py:{BODY}"), text
@@ -187,8 +188,8 @@ def test_the_step_that_gave_nothing_is_blamed_not_the_one_that_called_it(package
 
 # One wrong step, by the function that replaces it: the lesson that is asked, what is said of it.
 VALUES = {
-    "1.3, -1 for junk": (1, "return 0\n    return int", "return -1\n    return int", 1, {"1.1"}),
-    "1.3, 1 for no count": (1, "return 0\n    return int", "return 1\n    return int", 1, {"1.1"}),
+    "1.3, -1 for junk": (1, "text) else 0", "text) else -1", 1, {"1.1"}),
+    "1.3, 1 for no count": (1, "text) else 0", "text) else 1", 1, {"1.1"}),
     "1.2, the value for the name": (
         1,
         "cookies.setdefault(name, value)",
@@ -204,7 +205,7 @@ VALUES = {
         3,
         {"3.2"},
     ),
-    "1.3, seen from lesson 2": (1, "isdigit() else 0", "isdigit() else 1", 2, {"2.4"}),
+    "1.3, seen from lesson 2": (1, "text) else 0", "text) else 1", 2, {"2.4"}),
     "2.2, seen from lesson 3": (2, "            return value\n", "            pass\n", 3, None),
 }
 
@@ -432,22 +433,32 @@ def test_an_error_belongs_to_the_step_in_whose_function_it_arose(package, preloa
 
 
 CORE = {one.number: {s.id for s in steps_of(one) if not s.extra} for one in CATALOGUE}
+
+
+def at(lesson, name):
+    """Return the end of the place of a function that is still the starter's."""
+    solved = CORE[lesson.number] if lesson == SECOND else set()
+    text = derive(lesson.solution.read_text(encoding="utf-8"), solved)
+    return f"{lesson.stem}.py:{functions_of(ast.parse(text))[name].lineno}"
+
+
+ROTATE, GET = at(SECOND, "rotate_keys"), at(THIRD, "MemoryStore.get")
 WAYS = {
-    "the next lesson": ([1, 2], CATALOGUE, "", {}, ["Lesson 2 is done.", "Step 3.1,", ".py:55"]),
+    "the next lesson": ([1, 2], CATALOGUE, "", {}, ["Lesson 2 is done.", "Step 3.1,", GET]),
     "the last lesson": ([1, 2, 3], CATALOGUE, "", {}, ["Lesson 3 is done.", "Step 4.1,"]),
     "an extra to do": (
         [1, 2],
         [SECOND],
         "",
         {},
-        ["test 3", "An extra, if you like. Step 2.5,", ".py:85", "new key", "hint --step 2.5"],
+        ["test 3", "An extra, if you like. Step 2.5,", ROTATE, "new key", "hint --step 2.5"],
     ),
     "an extra not yet": (
         [1, 2],
         CATALOGUE,
         "",
         {SECOND.stem: ("    return list(secret_keys)", "    return [new_key]")},
-        ["Step 2.5,", ".py:85", "hint 2", "An extra blocks nothing. Next is step 3.1:", "y:55"],
+        ["Step 2.5,", ROTATE, "hint 2", "An extra blocks nothing. Next is step 3.1:", GET],
     ),
     "all is done": ([1, 2, 3, 4], CATALOGUE, "", {}, ["Lesson 4 is done.", "Step 2.5,"]),
     "at every save": ([1], [FIRST], "saves", {}, ["Lesson 1 is done.", "watch 2"]),
