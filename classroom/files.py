@@ -4,7 +4,7 @@ import json
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from course.answers.progress import DONE
+from course.checks.progress import DONE
 
 from .submissions import Result, Submission
 

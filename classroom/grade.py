@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from course.answers.progress import DONE
 from course.catalogue import CATALOGUE, Lesson
+from course.checks.progress import DONE
 from course.checks.runner import Check
 from course.files import write
 from course.paths import LESSONS, SOLUTIONS, WORK

@@ -18,9 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from course.answers.starters import starters
 from course.catalogue import Lesson
 from course.checks.runner import Run, run_with
+from course.lesson_files.starters import starters
 from course.paths import ROOT
 from course.servers.processes import end_group
 

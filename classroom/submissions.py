@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from course.answers.progress import DONE, TO_DO, UNKNOWN, states_from, untouched_in
-from course.answers.steps import Step, steps_of
 from course.catalogue import CATALOGUE, Lesson
+from course.checks.progress import DONE, TO_DO, UNKNOWN, states_from, untouched_in
 from course.checks.report import LessonReport, broken_in
 from course.checks.runner import Check, Run
+from course.lesson_files.steps import Step, steps_of
 
 from .room import Rooms, files_in, why_not
 

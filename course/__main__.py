@@ -18,7 +18,7 @@ if sys.version_info < (3, 10):  # noqa: UP036
     )
 
 try:
-    from .bootstrap import go_inside, let_ctrl_c_in
+    from .setup.bootstrap import go_inside, let_ctrl_c_in
 
     let_ctrl_c_in()
     go_inside(sys.argv[1:])

@@ -92,7 +92,7 @@ def notebooks(lesson: Lesson | None, port: int | None) -> None:
 @lesson_argument
 def solution(lesson: Lesson | None) -> None:
     """Show the difference between your file and the solution."""
-    from .answers.solution import show_solution
+    from .lesson_files.solution import show_solution
 
     show_solution(needed(lesson, "solution"))
 
@@ -102,8 +102,8 @@ def solution(lesson: Lesson | None) -> None:
 @click.option("--step", envvar="COURSE_STEP", help="The step to begin at, such as 3.4.")
 def catch_up(lesson: Lesson | None, step: str | None) -> None:
     """Fill in, before a lesson or a step, what is not solved."""
-    from .answers.catch_up import catch_up
-    from .answers.steps import step_of
+    from .lesson_files.catch_up import catch_up
+    from .lesson_files.steps import step_of
 
     if step is None:
         return catch_up(needed(lesson, "catch-up"))
@@ -114,7 +114,7 @@ def catch_up(lesson: Lesson | None, step: str | None) -> None:
 @lesson_argument
 def reset(lesson: Lesson | None) -> None:
     """Put the starter of a lesson back; yours is backed up."""
-    from .answers.backups import reset
+    from .lesson_files.backups import reset
 
     reset(needed(lesson, "reset"))
 
@@ -123,7 +123,7 @@ def reset(lesson: Lesson | None) -> None:
 @click.option("--from", "folder", envvar="COURSE_FROM", help="An older course, to bring it here.")
 def update(folder: str | None) -> None:
     """Get the newest course, with your work in it."""
-    from .answers.update import update
+    from .lesson_files.update import update
 
     sys.exit(update(Path(folder) if folder else None))
 
@@ -133,7 +133,7 @@ def update(folder: str | None) -> None:
 @click.option("--backup", envvar="COURSE_BACKUP", help="The same as NAME.")
 def restore(name: str | None, backup: str | None) -> None:
     """List the backups, or put one back, by its number or its name."""
-    from .answers.backups import restore, show_backups
+    from .lesson_files.backups import restore, show_backups
 
     wanted = name or backup
     if wanted:
@@ -179,7 +179,7 @@ def together() -> None:
 @commands.command()
 def starters() -> None:
     """Write lessons/ anew from solutions/ (for the makers of the course)."""
-    from .answers.backups import write_all_starters
+    from .lesson_files.backups import write_all_starters
 
     write_all_starters()
 

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from .answers.starters import starters
+from .lesson_files.starters import starters
 from .paths import ROOT
 
 # A copy runs sooner with the compiled files. But what pytest compiled knows where it was, and

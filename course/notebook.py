@@ -22,19 +22,19 @@ from typing import Any
 
 from attacks import Verdict
 
-from .answers.starters import starters
-from .answers.steps import step_of, steps_before
 from .catalogue import lesson_of
-from .checks.gate import Gate
 from .copies import write_files
 from .demo.verdicts import print_verdict
 from .jupyter.check_cells import check
 from .jupyter.served import served
+from .lesson_files.starters import starters
+from .lesson_files.steps import step_of, steps_before
 from .paths import ROOT
 from .pictures.plots import plot
 from .pictures.story import Browser, Clock, Page, Server, Story, names
 from .pictures.tables import show_tables
 from .say import console, plain
+from .servers.gate import Gate
 
 __all__ = [
     "Browser",

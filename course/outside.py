@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .paths import ROOT, SOLUTIONS
-from .venv import UNFINISHED, WINDOWS, is_inside
+from .setup.venv import UNFINISHED, WINDOWS, is_inside
 
 # A traceback's frame: its file, line and function (none for a SyntaxError), and its source.
 FRAME = re.compile(r'File "([^"<]+)", line (\d+)(?:, in (\S+))?\n *(.*)')

@@ -13,10 +13,10 @@ from course_copy import Copy
 from running import Running
 from zoo_runs import ZooRuns
 
-from course.answers.starters import starters
-from course.answers.steps import steps_before
 from course.checks.runner import Check, Run
 from course.copies import write_files
+from course.lesson_files.starters import starters
+from course.lesson_files.steps import steps_before
 from course.watch.preloaded import Preloaded
 
 COUNTER = itertools.count()

@@ -9,10 +9,10 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
-from course.answers.starters import starters
-from course.answers.steps import steps_before
 from course.checks.ready import fingerprint
 from course.copies import copy_course, write_files
+from course.lesson_files.starters import starters
+from course.lesson_files.steps import steps_before
 from course.paths import ROOT
 
 COMMAND = "from course.cli import main; main()"

@@ -23,8 +23,8 @@ from cosmic_ray.plugins import get_operator, operator_names
 from zoo import STEPS
 from zoo_runs import AT_ONCE, ZooRuns
 
-from course.answers.starters import derive
 from course.catalogue import CATALOGUE, Lesson
+from course.lesson_files.starters import derive
 from course.say import console
 
 ENOUGH = 95  # percent of the mutants

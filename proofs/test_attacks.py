@@ -13,9 +13,9 @@ from course_copy import Copy
 
 from attacks import FELL, HELD, NO_ANSWER
 from attacks.visitor import Refused, loopback
-from course.answers.starters import starters
 from course.catalogue import CATALOGUE, lesson_of
 from course.demo.matrix import ATTACKS, held_from, run_attack, run_attacks, write_starters
+from course.lesson_files.starters import starters
 from course.paths import ROOT
 from course.servers.live import ServerFailed, Site
 from course.servers.redis_server import RedisServer, start_redis

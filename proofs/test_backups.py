@@ -8,7 +8,7 @@ import pytest
 from course_copy import Copy
 
 from course import files
-from course.answers import backups
+from course.lesson_files import backups
 
 FILE = "lesson2_signed_id.py"
 MINE = b"# mine, and no UTF-8: \xff\r\n"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from course_copy import Copy, environment
 
-from course import setup
 from course.paths import ROOT
+from course.setup.install import install as setup
 
 # What runs inside, in place of the course's own commands.
 INSIDE = """

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from course.answers.carry import Edition, carry
-from course.answers.imports import homes_of
+from course.lesson_files.carry import Edition, carry
+from course.lesson_files.imports import homes_of
 
 OLD = '''"""A lesson."""
 

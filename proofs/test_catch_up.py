@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import pytest
 
 from course import catalogue
-from course.answers import backups, catch_up
-from course.answers.progress import untouched_in
-from course.answers.solution import solved
-from course.answers.starters import derive, starters
-from course.answers.steps import functions_of, step_of, steps_of
 from course.catalogue import lesson_of
+from course.checks.progress import untouched_in
+from course.lesson_files import backups, catch_up
+from course.lesson_files.solution import solved
+from course.lesson_files.starters import derive, starters
+from course.lesson_files.steps import functions_of, step_of, steps_of
 
 OWN = 'def parse_cookie(header: str):\n    """Mine."""\n    return {"views": "1"}  # my own way\n'
 

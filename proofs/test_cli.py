@@ -13,8 +13,9 @@ import click
 import pytest
 from course_copy import Copy, environment
 
-from course import bootstrap, cli
+from course import cli
 from course.paths import ROOT
+from course.setup.install import bootstrap
 
 HAS_MAKE = shutil.which("make")
 STUB = """

@@ -22,8 +22,8 @@ from express_pair import (
 )
 
 from course.checks.checking import attributes
-from course.checks.gate import Gate
 from course.express.server import Express
+from course.servers.gate import Gate
 from solutions.lesson4_redis_store import RedisStore, create_app
 
 ID = "an-id-of-a-session-seen-by-both-"

@@ -4,7 +4,7 @@ import socket
 import threading
 from contextlib import suppress
 
-from course.checks.gate import Gate
+from course.servers.gate import Gate
 
 ROUNDS = 200
 

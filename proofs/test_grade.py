@@ -17,9 +17,9 @@ from course_copy import Copy, environment
 
 from classroom import files as grade_files
 from classroom import room, seal, submissions
-from course.answers.starters import starters
-from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
+from course.lesson_files.starters import starters
+from course.lesson_files.steps import steps_of
 from course.paths import ROOT
 
 pytestmark = pytest.mark.xdist_group("grade")  # each class is graded once

@@ -5,12 +5,12 @@ import textwrap
 
 import pytest
 
-from course.answers.progress import DONE, TO_DO
-from course.answers.steps import STARTER, step_of, steps_of
 from course.catalogue import CATALOGUE, UnknownLesson
 from course.checks import hints, test_command
+from course.checks.progress import DONE, TO_DO
 from course.checks.report import read
 from course.cli import commands
+from course.lesson_files.steps import STARTER, step_of, steps_of
 from course.say import console
 
 STEPS = [step for lesson in CATALOGUE for step in steps_of(lesson)]

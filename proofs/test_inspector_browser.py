@@ -6,7 +6,7 @@ import pytest
 from chromium import jar, needs_browser, part, shown, visit
 
 from course.catalogue import CATALOGUE, lesson_of
-from course.inspector.lore import LORE, SEEN
+from course.inspector.buttons import SEEN, taught_in
 
 # One worker starts the servers and the browser, and not each.
 pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 1")]
@@ -70,7 +70,7 @@ def test_a_script_on_the_page_sees_no_cookie(solved, tab, number):
 
 @pytest.mark.parametrize(("number", "label", "page_shows", "same", "sent"), OUTCOMES)
 def test_a_button_does_what_it_says(solved, tab, number, label, page_shows, same, sent):
-    page, lore = tab(), LORE[ACTIONS[label], number]
+    page, taught = tab(), taught_in(lesson_of(number))[ACTIONS[label]]
     visit(page, solved(number).url, times=3)
     before = jar(page)
     page.get_by_role("button", name=label).click()
@@ -81,9 +81,9 @@ def test_a_button_does_what_it_says(solved, tab, number, label, page_shows, same
     if same is not None:
         assert (after["connect.sid"] == before["connect.sid"]) is same
     assert sent in part(page, "1. Your browser sent")
-    seen = SEEN[lore.right].format(count=page_shows.removeprefix("Views: "), next=4)
+    seen = SEEN[taught.right].format(count=page_shows.removeprefix("Views: "), next=4)
     assert page.locator("#told-title").inner_text() == f"You pressed: {label}"
-    assert page.locator(".told p").all_inner_texts()[1:3] == [seen, lore.why]
+    assert page.locator(".told p").all_inner_texts()[1:3] == [seen, taught.why]
     assert part(page, "The story so far").count(f"after: {label}") >= 1
 
 

@@ -7,9 +7,9 @@ from chromium import OTHER, jar, needs_browser
 from course_copy import Copy
 from running import Running
 
-from course.answers.starters import derive
-from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
+from course.lesson_files.starters import derive
+from course.lesson_files.steps import steps_of
 
 # One worker starts the servers and the browser, and not each.
 pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 2")]

@@ -13,9 +13,10 @@ from inspecting import (
     redis_fixture,  # noqa: F401  (pytest looks for it here)
 )
 
-from course.answers.steps import step_of
-from course.catalogue import lesson_of
-from course.inspector.lore import LABELS, LORE
+from course.catalogue import CATALOGUE
+from course.inspector.buttons import LABELS, SEEN, taught_in
+from course.lesson_files.steps import step_of
+from course.paths import TESTS
 
 
 def test_a_lesson_offers_what_it_explains(inspect):
@@ -26,8 +27,11 @@ def test_a_lesson_offers_what_it_explains(inspect):
 
 
 def test_what_a_button_teaches_names_a_step_and_a_lesson_of_the_course():
-    for (action, number), lore in LORE.items():
-        assert lesson_of(number) and action in LABELS and step_of(lore.step)
+    for lesson in CATALOGUE:
+        text = (TESTS / f"buttons_{lesson.stem}.md").read_text(encoding="utf-8")
+        assert text.count("\n## ") == len(taught_in(lesson)) > 0
+        for action, taught in taught_in(lesson).items():
+            assert action in LABELS and step_of(taught.step) and taught.right in SEEN
 
 
 @pytest.mark.parametrize("action", ["flip", "restart", "expire"])

@@ -8,7 +8,7 @@ import re
 import pytest
 from notebook_parts import LESSONS, NAMES, committed, printed
 
-from course.answers.steps import functions_of, steps_of
+from course.lesson_files.steps import functions_of, steps_of
 from tools.minutes import MEASURED, minutes_of, rounded
 from tools.notebooks_build import ANSWER, heading
 

@@ -16,9 +16,9 @@ import pytest
 from course_copy import COMMAND, Copy, environment
 from notebook_parts import LESSONS, NAMES, code_cells, committed, need, printed
 
-from course.answers.starters import starters
-from course.answers.steps import steps_before, steps_of
 from course.copies import copy_course
+from course.lesson_files.starters import starters
+from course.lesson_files.steps import steps_before, steps_of
 from course.paths import NOTEBOOKS
 from tools import notebooks_build as build
 
@@ -153,8 +153,8 @@ def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
 
 
 def test_the_readers_copy_has_no_answers_and_is_not_lost(tmp_path, monkeypatch):
-    from course.answers import backups
     from course.jupyter import own_copy
+    from course.lesson_files import backups
 
     shutil.copy(NOTEBOOKS / NAMES[0], tmp_path)
     monkeypatch.setattr(own_copy, "NOTEBOOKS", tmp_path)
@@ -189,7 +189,7 @@ def test_a_copy_leads_to_copies_and_there_is_one_of_each(tmp_path, monkeypatch):
 
 
 def test_a_copy_that_was_replaced_can_be_had_back(tmp_path, monkeypatch, capsys):
-    from course.answers import backups
+    from course.lesson_files import backups
 
     monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backup")
     monkeypatch.setattr(backups, "NOTEBOOKS", tmp_path / "notebooks")
@@ -264,8 +264,8 @@ SAVES = {  # what is done to the file between JupyterLab's reading and writing i
 @pytest.mark.parametrize("way", SAVES)
 def test_a_window_that_is_out_of_date_throws_no_lesson_away(tmp_path, monkeypatch, capsys, way):
     need("jupyterlab")
-    from course.answers import backups
     from course.jupyter import contents
+    from course.lesson_files import backups
 
     (tmp_path / "lessons").mkdir()
     for module, name, value in (

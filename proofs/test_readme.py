@@ -6,11 +6,11 @@ import textwrap
 import pytest
 from rich.console import Console
 
-from course.answers.starters import derive
-from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE
 from course.checks import board, finding, onwards
 from course.checks.report import read
+from course.lesson_files.starters import derive
+from course.lesson_files.steps import steps_of
 from course.paths import ROOT
 from course.say import THEME
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from course.answers.starters import derive
-from course.answers.steps import functions_of, steps_before, steps_of
 from course.catalogue import CATALOGUE
 from course.checks import board, finding, hints, onwards, ready, runner
 from course.checks import test_command as command_module
 from course.checks.report import read
 from course.checks.runner import Check, Run, run_checks
+from course.lesson_files.starters import derive
+from course.lesson_files.steps import functions_of, steps_before, steps_of
 from course.say import THEME
 
 FIRST = CATALOGUE[0]

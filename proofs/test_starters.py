@@ -6,12 +6,12 @@ import subprocess
 import pytest
 from conftest import failed
 
-from course.answers.progress import TO_DO, states_in, untouched
-from course.answers.starters import derive, starters
-from course.answers.steps import order, read_steps, steps_before, steps_of
 from course.catalogue import CATALOGUE
 from course.checks.checking import Browser
+from course.checks.progress import TO_DO, states_in, untouched
 from course.checks.runner import Run, run_checks
+from course.lesson_files.starters import derive, starters
+from course.lesson_files.steps import order, read_steps, steps_before, steps_of
 from course.paths import LESSONS, ROOT
 
 STEPS = [(lesson, step) for lesson in CATALOGUE for step in steps_of(lesson)]

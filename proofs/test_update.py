@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from course_copy import COMMAND, environment
 
-from course.answers import backups, update
-from course.answers.carry import Edition, parts
-from course.answers.starters import derive, starters
-from course.answers.steps import first_line, functions_of, read_steps
+from course.lesson_files import backups, update
+from course.lesson_files.carry import Edition, parts
+from course.lesson_files.starters import derive, starters
+from course.lesson_files.steps import first_line, functions_of, read_steps
 from course.paths import ROOT
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="there is no git")
@@ -29,7 +29,7 @@ NOBODYS = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
 KIT = ["course", "Makefile", "requirements.txt"]
 STATES = """
 import json
-from course.answers.progress import states
+from course.checks.progress import states
 from course.catalogue import CATALOGUE
 print(json.dumps({step: is_ for lesson in CATALOGUE for step, is_ in states(lesson).items()}))
 """
@@ -112,7 +112,7 @@ class Learner:
 
     def update(self, *words: str, before: str = "", **settings: str) -> subprocess.CompletedProcess:
         """Run `update` as the README says: version 1 has none, and gets the newer kit first."""
-        if not words and not (self.root / "course" / "answers" / "update.py").exists():
+        if not words and not has_update(self):
             git(self.root, "checkout", git(self.root, "rev-parse", "origin/HEAD"), "--", *KIT)
         return self.run("-c", f"{before}\n{COMMAND}", "update", *words, **settings)
 
@@ -259,7 +259,7 @@ def test_a_fork_follows_the_course_that_it_came_from(learner, origin):
 
 
 def has_update(learner):
-    return (learner.root / "course" / "answers" / "update.py").exists()
+    return " update " in (learner.root / "Makefile").read_text(encoding="utf-8")
 
 
 def test_a_clone_without_its_history(origin, tmp_path):
@@ -369,7 +369,7 @@ def test_a_folder_that_is_no_older_course_is_refused(folder):
 def test_who_was_killed_under_way_goes_on_with_the_same_command(learner, origin, when):
     learner.write(STEP_BY_STEP, own=True)
     edit(learner)
-    stop = f"import os, course.answers.update_by_git as it; it.{when} = lambda *_: os._exit(9)"
+    stop = f"import os, course.lesson_files.update_by_git as it; it.{when} = lambda *_: os._exit(9)"
     if not has_update(learner):
         git(learner.root, "checkout", git(origin, "rev-parse", "HEAD"), "--", *KIT)
     answer = learner.update(before=stop, COURSE_UPDATING="1")

@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.answers.starters import derive
-from course.answers.steps import first_line, functions_of, step_of, steps_of
 from course.catalogue import CATALOGUE, Lesson
 from course.checks.runner import Check
+from course.lesson_files.starters import derive
+from course.lesson_files.steps import first_line, functions_of, step_of, steps_of
 from course.paths import ROOT
 
 MISTAKES, ODD = ROOT / "proofs" / "mistakes", ROOT / "proofs" / "odd"

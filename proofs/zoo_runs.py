@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from zoo import Answer
 
-from course.answers.progress import WRONG
 from course.catalogue import Lesson
+from course.checks.progress import WRONG
 from course.checks.report import LessonReport, read
 from course.checks.runner import Run
 from course.paths import SOLUTIONS

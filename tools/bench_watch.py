@@ -17,10 +17,10 @@ from pathlib import Path
 from rich.box import ASCII
 from rich.table import Table
 
-from course.answers.starters import starters
-from course.answers.steps import steps_before
 from course.catalogue import CATALOGUE, Lesson
 from course.copies import copy_course
+from course.lesson_files.starters import starters
+from course.lesson_files.steps import steps_before
 from course.say import console
 
 SAVES, DEADLINE = 30, 30

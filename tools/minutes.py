@@ -6,8 +6,8 @@ starter took 44, 55, 72 and 52 minutes for lessons 1 to 4.
 
 import re
 
-from course.answers.steps import steps_of
 from course.catalogue import CATALOGUE, Lesson
+from course.lesson_files.steps import steps_of
 from course.paths import NOTEBOOKS
 
 WORDS_A_MINUTE = 170

@@ -14,10 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from course.answers.steps import step_of, steps_of
 from course.catalogue import CATALOGUE, Lesson, lesson_of
 from course.copies import copy_course
 from course.files import write
+from course.lesson_files.steps import step_of, steps_of
 from course.paths import NOTEBOOKS
 from course.pictures.sheet import BUILDING
 from course.say import console

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from ..answers.progress import file_of, untouched
-from ..answers.steps import functions_of, steps_of
 from ..catalogue import Lesson
+from ..lesson_files.steps import functions_of, steps_of
+from .progress import file_of, untouched
 
 Functions = dict[str, ast.FunctionDef]
 Fails = Callable[[ModuleType], bool]

@@ -6,11 +6,11 @@ from functools import cache
 
 from rich.markup import escape
 
-from ..answers.progress import file_of
-from ..answers.steps import Step, functions_of, steps_of
 from ..catalogue import CATALOGUE, Lesson
+from ..lesson_files.steps import Step, functions_of, steps_of
 from ..paths import SOLUTIONS, short
 from ..say import console
+from .progress import file_of
 from .runner import Check
 
 WIDTH, MARGIN = min(console.width, 80) - 2, 12

@@ -4,13 +4,13 @@ import re
 import textwrap
 from pathlib import Path
 
-from ..answers.progress import DONE
-from ..answers.steps import Step, step_of, steps_of
 from ..catalogue import Lesson
+from ..lesson_files.steps import Step, step_of, steps_of
 from ..paths import TESTS
 from ..say import command, console
 from .board import print_broken
 from .finding import WIDTH, print_trouble
+from .progress import DONE
 from .report import LessonReport
 from .test_command import checked, what_is_missing
 

@@ -4,11 +4,11 @@ import textwrap
 
 from rich.markup import escape
 
-from ..answers.progress import DONE
-from ..answers.steps import Step, steps_of
 from ..catalogue import CATALOGUE, Lesson
+from ..lesson_files.steps import Step, steps_of
 from ..say import command, console
 from .finding import WIDTH, place_of
+from .progress import DONE
 from .report import LessonReport
 
 LAST = "The sessions hold. It is the last lesson that is built."

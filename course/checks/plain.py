@@ -4,10 +4,10 @@ import os
 
 import pytest
 
-from ..answers.progress import untouched
-from ..answers.steps import step_of
 from ..catalogue import CATALOGUE
+from ..lesson_files.steps import step_of
 from ..say import command, console, plain
+from .progress import untouched
 from .runner import CHECK, Check
 
 WIDTH = 80

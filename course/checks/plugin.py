@@ -11,8 +11,8 @@ from typing import TextIO
 
 import pytest
 
-from ..answers.steps import step_of
 from ..catalogue import CATALOGUE
+from ..lesson_files.steps import step_of
 from ..paths import ROOT, TESTS
 from .blame import Blame
 from .explain import explain
@@ -233,7 +233,7 @@ def redis_client(redis_url):
 @pytest.fixture
 def gate(redis_url, redis_client):
     """A way to that Redis, empty at first, which counts the trips and can be shut."""
-    from .gate import Gate
+    from ..servers.gate import Gate
 
     redis_client.flushdb()
     gate = Gate(redis_url)

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from ..answers.progress import DONE, TO_DO, UNKNOWN, WRONG, states_in
-from ..answers.steps import Step, steps_of
 from ..catalogue import Lesson
+from ..lesson_files.steps import Step, steps_of
+from .progress import DONE, TO_DO, UNKNOWN, WRONG, states_in
 from .runner import Check, Run
 
 

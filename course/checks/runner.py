@@ -15,7 +15,7 @@ from ..files import look_for_room
 from ..outside import damage
 from ..paths import ROOT, TESTS
 from ..servers.processes import end_group
-from ..venv import disturbs
+from ..setup.venv import disturbs
 
 # Seconds. One check that takes longer than CHECK is stopped by pytest; where that has no
 # effect (a loop in C, a bare except around it), the process is ended after STUCK.

@@ -1,10 +1,10 @@
 """`make test`: checks the learner's work and says what to do next."""
 
-from ..answers.progress import DONE, TO_DO
-from ..answers.steps import step_of
 from ..catalogue import CATALOGUE, Lesson
+from ..lesson_files.steps import step_of
 from ..say import command
 from .board import print_one_step, print_report, reports_of
+from .progress import DONE, TO_DO
 from .ready import ensure_ready
 from .report import LessonReport, read
 from .runner import run_checks

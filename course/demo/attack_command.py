@@ -2,9 +2,9 @@
 
 from attacks import FELL, NO_ANSWER, Verdict
 
-from ..answers.progress import untouched
-from ..answers.steps import steps_of
 from ..catalogue import CATALOGUE, Lesson
+from ..checks.progress import untouched
+from ..lesson_files.steps import steps_of
 from ..say import command, console
 from ..servers.child import trouble
 from ..servers.live import ServerFailed

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from attacks import NO_ANSWER, Verdict
 
-from ..answers.starters import starters
-from ..answers.steps import steps_before
 from ..catalogue import CATALOGUE, Lesson
 from ..copies import write_files
+from ..lesson_files.starters import starters
+from ..lesson_files.steps import steps_before
 from ..paths import ROOT
 from ..servers.live import Site
 

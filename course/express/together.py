@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from os import environ
 
-from ..answers.progress import untouched
-from ..answers.steps import steps_of
 from ..catalogue import CATALOGUE
+from ..checks.progress import untouched
 from ..cookies import id_of
 from ..demo import wire
+from ..lesson_files.steps import steps_of
 from ..say import command, console
 from ..servers import processes
 from ..servers.redis_client import NotUsable, connect

@@ -36,7 +36,7 @@ def act(
     sent = cookies_of(header)
     ours = [name for name in lesson.cookies if name in sent]
     if not ours:
-        sets_none = lesson.number == 1 and story.exchanges and not story.issued
+        sets_none = not lesson.signs and story.exchanges and not story.issued
         raise NotPossible("none-set" if sets_none else "no-cookie")
     if action == "restart":
         return []

@@ -16,11 +16,12 @@ from ..catalogue import Lesson
 from . import view
 from .acts import REASONS, NotPossible, act, describe
 from .attributes import kept
+from .buttons import taught_in
 from .exchange import Exchange
 from .reading import cookies_of
 from .restart import POSSIBLE, Restart
 from .story import Story
-from .tries import count_of, offered
+from .tries import count_of
 
 OWN = "/__inspector/"
 STATIC = Path(__file__).with_name("static")
@@ -49,7 +50,7 @@ class Pages:
     def __init__(self, lesson: Lesson, story: Story, max_age: int, restart: Restart) -> None:
         self.lesson, self.story, self.max_age = lesson, story, max_age
         self.restart, self.store = restart, None
-        self.tries = [one for one in offered(lesson.number) if one != "restart" or POSSIBLE]
+        self.tries = [one for one in taught_in(lesson) if one != "restart" or POSSIBLE]
 
     def panel(self, exchange: Exchange, **more: Any) -> str:
         """Return the panel of an exchange."""

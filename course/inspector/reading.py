@@ -8,15 +8,16 @@ from solutions.lesson1_raw_cookie import parse_cookie
 from solutions.lesson2_signed_id import from_cookie, sign, unsign
 
 from ..catalogue import Lesson
+from ..lesson_files.steps import step_with
 from .attributes import read_attribute, size, split
 from .exchange import Exchange
 
 SHOWN = 6  # characters of a signature that would fit; the whole one would sign a forgery
-NOT_SIGNED = "Not signed yet: step 2.1."
-OTHER_SIGN = "Your sign makes another signature: step 2.1."
+NOT_SIGNED = f"Not signed yet: step {step_with('sign')}."
+OTHER_SIGN = f"Your sign makes another signature: step {step_with('sign')}."
 OTHER_ID = (
     "But it was signed for another ID than the one the server works with, so it must not count. "
-    "See step 2.4."
+    f"See step {step_with('read_signed_count')}."
 )
 
 
@@ -116,7 +117,7 @@ def believed_step(exchange: Exchange, lesson: Lesson) -> str:
         return ""
     if not is_used(exchange, lesson):
         return ""
-    return "3.4" if lesson.store else "2.2"
+    return step_with("SessionManager.open" if lesson.store else "unsign")
 
 
 def read_signed(value: str) -> dict[str, Any]:

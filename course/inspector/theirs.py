@@ -6,14 +6,15 @@ from typing import Any
 from solutions.lesson1_raw_cookie import read_count
 from solutions.lesson2_signed_id import from_cookie
 
-from ..catalogue import Lesson, lesson_of
+from ..catalogue import Lesson
+from ..lesson_files.steps import step_of, step_with
 from .quiet import quiet
 from .reading import NOT_SIGNED, OTHER_SIGN, cookies_of, is_valid, secret_keys
 
-UNREAD = "Your parse_cookie does not read this one: step 1.2."
-REFUSED = "Your server refused it all the same: step 2.2."
+UNREAD = f"Your parse_cookie does not read this one: step {step_with('parse_cookie')}."
+REFUSED = f"Your server refused it all the same: step {step_with('unsign')}."
 NO_COUNT = "This is no count, so the server reads 0."
-OTHER_COUNT = "Your read_count makes something else of it than a count: step 1.3."
+OTHER_COUNT = f"Your read_count makes something else of it: step {step_with('read_count')}."
 RAISED = object()
 
 
@@ -23,9 +24,10 @@ class Theirs:
     def __init__(self, package: str) -> None:
         self.package = package
 
-    def ask(self, lesson: int, name: str, *words: Any) -> Any:
-        """Return what a function says; RAISED where it fails or is not there."""
-        module = sys.modules.get(f"{self.package}.{lesson_of(lesson).stem}")
+    def ask(self, name: str, *words: Any) -> Any:
+        """Return what a function of a step says; RAISED where it fails or is not there."""
+        lesson, _ = step_of(step_with(name))
+        module = sys.modules.get(f"{self.package}.{lesson.stem}")
         try:
             # Their prints belong to the visit itself: once.
             with quiet():
@@ -35,7 +37,7 @@ class Theirs:
 
     def remarks(self, header: str, lesson: Lesson) -> dict[str, str]:
         """Return what the learner's code makes of the lesson's cookies: name to sentence."""
-        read, sent = self.ask(1, "parse_cookie", header), cookies_of(header)
+        read, sent = self.ask("parse_cookie", header), cookies_of(header)
         found = {}
         for name in [name for name in lesson.cookies if name in sent]:
             if not isinstance(read, dict) or read.get(name) != sent[name]:
@@ -49,7 +51,7 @@ class Theirs:
     def of_count(self, text: str) -> str:
         """Return the remark about a plain count."""
         count = read_count(text)
-        if self.ask(1, "read_count", text) != count:
+        if self.ask("read_count", text) != count:
             return OTHER_COUNT
         return "" if count or set(text) == {"0"} else NO_COUNT
 
@@ -57,8 +59,8 @@ class Theirs:
         """Return the remark about a signed value."""
         signed, keys = from_cookie(value), secret_keys()
         if is_valid(value):
-            return REFUSED if self.ask(2, "unsign", signed, keys) is None else ""
+            return REFUSED if self.ask("unsign", signed, keys) is None else ""
         content, dot, _ = signed.rpartition(".")
-        if not signed or self.ask(2, "sign", content if dot else signed, keys[0]) != signed:
+        if not signed or self.ask("sign", content if dot else signed, keys[0]) != signed:
             return ""
         return OTHER_SIGN if dot else NOT_SIGNED

@@ -2,17 +2,12 @@
 
 import re
 
-from ..answers.steps import steps_of
 from ..catalogue import Lesson
+from ..lesson_files.steps import step_with, steps_of
 from .attributes import kept
+from .buttons import ANEW, AWAY, ERROR, GOES_ON, OTHER, SEEN, THEN, taught_in
 from .exchange import Exchange
-from .lore import ANEW, AWAY, ERROR, GOES_ON, LABELS, LORE, OTHER, SEEN, THEN
 from .reading import answered_id, cookies_of, id_in, sent_value
-
-
-def offered(lesson: int) -> list[str]:
-    """Return the buttons that a lesson offers."""
-    return [action for action in LABELS if (action, lesson) in LORE]
 
 
 def count_on(text: str) -> int | None:
@@ -71,18 +66,18 @@ def told(exchange: Exchange, lesson: Lesson, story: list[Exchange]) -> tuple[lis
     """
     did, before = exchange.attempt["did"], exchange.attempt["count"] or 0
     action, what = exchange.attempt["action"], seen(exchange, lesson)
-    lore = LORE[action, lesson.number]
+    taught = taught_in(lesson)[action]
     words = [did, SEEN[what].format(count=count_on(exchange.text), next=before + 1)]
     if what in (ERROR, AWAY):
-        return words, "4.4" if what == AWAY else ""
+        return words, step_with("redis_errors") if what == AWAY else ""
     if action == "flip" and exchange.believed:
         why = f"This server believes an ID that nobody signed. Step {exchange.believed} refuses it."
         return [*words, why], exchange.believed
     nothing = shows_nothing(exchange, lesson, story)
     if nothing:
         return [*words, nothing], ""
-    if what == lore.right:
+    if what == taught.right:
         if exchange.believed:
             return [*words, "Your server believes what nobody signed, so far."], exchange.believed
-        return [*words, lore.why], lore.step
-    return [*words, f"When step {lore.step} is done, {THEN[lore.right]}."], lore.step
+        return [*words, taught.why], taught.step
+    return [*words, f"When step {taught.step} is done, {THEN[taught.right]}."], taught.step

@@ -9,14 +9,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
-from ..answers.steps import step_of
 from ..catalogue import Lesson
+from ..lesson_files.steps import step_of
 from ..visible import visible
 from .attributes import LIMIT
+from .buttons import LABELS
 from .cutting import brief, counted, cut
 from .diagram import arrows
 from .exchange import Exchange
-from .lore import LABELS
 from .reading import cookies_of, read_sent, read_set_cookie, sent_value
 from .story import Story
 from .tries import told

@@ -5,14 +5,14 @@ from functools import lru_cache
 
 from rich.markup import escape
 
-from ..answers.progress import DONE, TO_DO, WRONG
-from ..answers.steps import Step, step_of
 from ..catalogue import CATALOGUE, Lesson
 from ..checks.board import print_board, reports_of
 from ..checks.finding import place_of, print_finding, print_trouble
+from ..checks.progress import DONE, TO_DO, WRONG
 from ..checks.report import LessonReport
 from ..checks.runner import Run, run_checks
 from ..checks.test_command import what_is_missing
+from ..lesson_files.steps import Step, step_of
 from ..paths import LESSONS
 from ..say import command, console
 

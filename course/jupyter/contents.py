@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from ..answers.backups import save
+from ..lesson_files.backups import save
 from ..paths import LESSONS, ROOT
 from ..say import command, console
 

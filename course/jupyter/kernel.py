@@ -4,7 +4,7 @@ import os
 import sys
 from importlib.util import find_spec
 
-from ..venv import VERSION, is_whole, packages_folder
+from ..setup.venv import VERSION, is_whole, packages_folder
 
 NEEDED = ("click", "flask", "matplotlib", "pytest", "redis", "rich")
 

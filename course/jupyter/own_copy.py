@@ -8,8 +8,8 @@ import json
 import re
 from pathlib import Path
 
-from ..answers.backups import replace
 from ..catalogue import CATALOGUE, Lesson
+from ..lesson_files.backups import replace
 from ..paths import NOTEBOOKS
 
 

@@ -25,7 +25,7 @@ from ..servers.redis_client import connect
 from ..servers.redis_server import RedisServer, start_redis
 
 # What lessons and checks import only while they run.
-PRELOAD = ("flask.testing", "secrets", "course.checks.gate", "course.checks.explain")
+PRELOAD = ("flask.testing", "secrets", "course.servers.gate", "course.checks.explain")
 TICK = 0.005  # seconds between two looks whether a run has ended
 
 

@@ -5,9 +5,9 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ..answers.progress import untouched
-from ..answers.steps import steps_of
 from ..catalogue import CATALOGUE, Lesson
+from ..checks.progress import untouched
+from ..lesson_files.steps import steps_of
 from ..paths import LESSONS
 from ..servers.run import saved_files
 

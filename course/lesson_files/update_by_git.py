@@ -13,7 +13,7 @@ import click
 from ..files import write
 from ..paths import BACKUPS, LESSONS, ROOT
 from ..say import command, console
-from .update import carry_over, refuse_unreadable
+from .carry_files import carry_over, refuse_unreadable
 
 ALL_BUT_LESSONS = ["--", ".", ":(exclude)lessons"]
 # It asks for no password, and does not wait for ever: bytes a second, for so many seconds.

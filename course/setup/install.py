@@ -11,11 +11,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 
+from ..files import write
+from ..lock import only_one
+from ..outside import IN_THE_WAY, take_over
+from ..paths import ROOT
 from . import venv
-from .files import write
-from .lock import only_one
-from .outside import IN_THE_WAY, take_over
-from .paths import ROOT
 from .venv import INSTALLED, PYTHON, UNFINISHED, VENV, VERSION, WINDOWS, stamp_of
 
 # Where packages come from and how to get there is this person's; all else is ours.
@@ -87,7 +87,7 @@ def usable() -> str | None:
         return None
     version, _, in_venv = answer.stdout.strip().partition(" ")
     made_for = venv.read(stamp_of("requirements.txt")).partition("\n")[0]
-    old = version in ("3.6", "3.7", "3.8", "3.9")
+    old = len(version) == len("3.9")  # the course needs 3.10
     if in_venv != "True" or old or made_for not in ("", version) or not venv.is_whole(version):
         return None
     return version

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from .paths import ROOT
+from ..paths import ROOT
 from .venv import PYTHON, VENV, WINDOWS, disturbs, is_inside, is_ready, wants_another_version
 
 # What some commands need beside requirements.txt.
@@ -105,7 +105,7 @@ def make_ready(names: list[str], inside: bool, anew: bool = False) -> None:
 
     anew: make another one, whatever is there.
     """
-    from .setup import SetupError, set_up
+    from .install import SetupError, set_up
 
     try:
         set_up(names, inside, anew)

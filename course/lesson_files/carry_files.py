@@ -1,4 +1,4 @@
-"""`make update`: the newest course, with what the learner wrote in an older one.
+"""Writes lessons/ in this version of the course, with what the learner wrote in an older one.
 
 Nothing keeps which version a learner has: the old solutions tell what the starters were, and
 what differs from those in lessons/ is the learner's.
@@ -16,33 +16,6 @@ from .carry import Carried, Edition, carry
 from .catch_up import readable
 from .imports import homes_of
 from .starters import starters
-
-
-def update(folder: Path | None) -> int:
-    """Bring the learner's work into the newest course; return the exit code.
-
-    folder: an older course, whose lessons come into this one; None: the newest comes by git.
-    """
-    if folder is None:
-        from .update_by_git import update_by_git
-
-        return update_by_git()
-    folder = folder.expanduser().resolve()
-    if folder == ROOT:
-        raise click.ClickException(f"{folder} is this course. Name the folder of the older one.")
-    if not (folder / "lessons").is_dir() or not (folder / "solutions").is_dir():
-        raise click.ClickException(f"{folder} is no older course: it has no lessons/, solutions/.")
-    carry_over(sources_in(folder / "solutions"), folder / "lessons")
-    for path in (folder / "notebooks").glob("my_*.ipynb"):
-        replace(ROOT / "notebooks" / path.name, path.read_bytes())
-    console.print(f"Your lessons and notebooks are here now. {folder} is as it was.", markup=False)
-    console.print(f"To see where you are: {command('test')}")
-    return 0
-
-
-def sources_in(folder: Path) -> dict[str, str]:
-    """Return the Python files of a folder: name to text."""
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
 
 
 def refuse_unreadable(folder: Path) -> None:

@@ -7,9 +7,9 @@ solution that catch-up filled in) becomes that of the newer version.
 import ast
 from dataclasses import dataclass, field
 
+from ..checks.progress import shape
 from .catch_up import NoPlace, parse, put
 from .imports import carry_imports
-from .progress import shape
 from .starters import derive
 from .steps import first_line, read_steps
 

@@ -126,6 +126,13 @@ def steps_before(lesson: Lesson | None = None, step: Step | None = None) -> set[
     return found
 
 
+@lru_cache
+def step_with(function: str) -> str:
+    """Return the ID of the step in which a function is written, such as "MemoryStore.get"."""
+    steps = [step for lesson in CATALOGUE for step in steps_of(lesson)]
+    return next(step.id for step in steps if function in [one.name for one in step.functions])
+
+
 def step_of(step_id: str, within: Lesson | None = None) -> tuple[Lesson, Step]:
     """Return a step and its lesson ("3.4"; "3.6x" is taken too). Raises UnknownLesson.
 

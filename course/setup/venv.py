@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from .paths import ROOT
+from ..paths import ROOT
 
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from ..catalogue import Lesson
-from ..checks.runner import Check, Run, run_checks
-from .starters import derive
-from .steps import functions_of, steps_of
+from ..lesson_files.starters import derive
+from ..lesson_files.steps import functions_of, steps_of
+from .runner import Check, Run, run_checks
 
 DONE, TO_DO, WRONG, UNKNOWN = "done", "to do", "wrong", "not checked"
 

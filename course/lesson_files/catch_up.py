@@ -25,7 +25,7 @@ def catch_up(lesson: Lesson, step: Step | None = None, states: States | None = N
     states: tells what is done of a lesson; None for the checks.
     """
     if states is None:
-        from .progress import states
+        from ..checks.progress import states
     plan = [(earlier, None) for earlier in CATALOGUE if earlier.number < lesson.number]
     if step is not None:
         plan.append((lesson, step))

@@ -1,0 +1,1 @@
+"""The set-up: .venv, made on the first command."""
