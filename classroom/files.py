@@ -1,19 +1,17 @@
 """Grades as files: JSON for a script, JUnit XML for what reads test results."""
 
 import json
-import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from course.checks.progress import DONE
+from course.visible import visible
 
 from .submissions import Result, Submission
 
-UNPRINTABLE = re.compile("[^\t -\x7e\xa0-\ud7ff\ue000-\ufffd]")
-
 
 def plain(text: str) -> str:
-    """Return the text without what XML refuses, or what a terminal would take as an order."""
-    return UNPRINTABLE.sub("?", text)
+    """Return the text in one line, without what XML refuses or a terminal would obey."""
+    return visible(text).replace("\n", r"\x0a")
 
 
 def as_json(submissions: list[Submission]) -> str:

@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 import sys
+import traceback
 from contextlib import suppress
 
 import click
@@ -13,6 +14,7 @@ from .commands import commands
 from .endings import end_as_with_ctrl_c
 from .outside import sentence
 from .say import command, console
+from .visible import visible
 
 
 def main() -> None:
@@ -32,7 +34,11 @@ def main() -> None:
         said = sentence(error)
         if not said:
             raise
-        sys.exit(said)
+        sys.exit(visible(said))
+    except Exception:  # ours, yet what went wrong may be quoted in it
+        console.file = sys.stderr
+        console.print(traceback.format_exc(), markup=False, soft_wrap=True)
+        sys.exit(1)
 
 
 def refuse_what_does_nothing() -> None:

@@ -19,8 +19,9 @@ def parts_of(value: str) -> list[tuple[str, str]]:
     """
     if not value.startswith(PREFIX):
         return [("value", value)]
-    content, dot, signature = value.removeprefix(PREFIX).rpartition(".")
-    session_id, colon, count = (content if dot else signature).partition("%3A")
+    # At the first dot: an ID has none, and a signature that is cut ends with three.
+    content, dot, signature = value.removeprefix(PREFIX).partition(".")
+    session_id, colon, count = content.partition("%3A")
     found = [("attributes", PREFIX), ("id", session_id), ("attributes", colon), ("value", count)]
     found += [("attributes", dot), ("signature", signature)] if dot else []
     return [(kind, text) for kind, text in found if text]

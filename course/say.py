@@ -2,9 +2,15 @@
 
 import os
 import sys
+from collections.abc import Iterable
+from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
 from rich.theme import Theme
+
+from .visible import visible
 
 # Colour never says anything alone: a word or a mark always says it too.
 THEME = Theme(
@@ -29,8 +35,28 @@ for stream in (sys.stdout, sys.stderr):
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
 
+
+class VisibleConsole(Console):
+    """A console that shows control characters, and does not send them to the terminal.
+
+    Whatever a command prints comes through here, with what learners and strangers wrote in it.
+    """
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Make them visible before rich drops some of them, and before lines are measured."""
+        return super().render_str(visible(text), **options)
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Make visible what came in a Text."""
+        for segment in super().render(renderable, options):
+            shown = segment.control or visible(segment.text) == segment.text
+            yield segment if shown else Segment(visible(segment.text), segment.style)
+
+
 OPTIONS = {"theme": THEME, "highlight": False, "soft_wrap": False, "emoji": False, "markup": True}
-console = Console(**OPTIONS)
+console = VisibleConsole(**OPTIONS)
 
 
 def plain(width: int) -> None:

@@ -35,9 +35,9 @@ FOREIGN = (
     "; ".join(f"c{number}={XSRF}" for number in range(40)),
 )
 ADDRESSES = ("inspector.css", "inspector.js", "visits/1", "refused", "try", "x")
-RAISES = ("views = read_count(", "raise ValueError(cookie_header); views = read_count(")
+RAISES = ("    views = ", "    raise ValueError(cookie_header); views = ")
 SHOWS = ("return page(views, max_age), [", "return page(views, max_age) + cookie_header, [")
-CUT = ("views = read_count(", "views = int(cookie_header); views = read_count(")
+CUT = ("    views = ", "    views = int(cookie_header); views = ")
 
 
 def kept_and_shown(browser, header):
@@ -214,8 +214,8 @@ def test_a_visit_from_another_site_takes_no_panel_away(inspect):
 
 def test_what_is_printed_is_left_out_for_one_question_only(inspect, capsys):
     """Simultaneous visits: each prints once, and what is printed later is seen as well."""
-    told = 'print("asked", flush=True); views = read_count('
-    browser = inspect(1, edit=("views = read_count(", told))
+    told = '    print("asked", flush=True); views = '
+    browser = inspect(1, edit=("    views = ", told))
     tabs = [browser_of(browser.inspector) for _ in range(8)]
     for _ in range(5):
         threads = [threading.Thread(target=page, args=[tab]) for tab in tabs]

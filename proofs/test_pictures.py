@@ -158,6 +158,8 @@ def test_two_pictures_of_one_story_are_the_same(shown):
 
 def test_signatures_are_cut_and_nothing_else_is():
     assert pictures.shortened(SIGNED) == "s%3Aalice-id%3A5.Aa%2BA..."
+    styles = [run.style for run in pictures.value_runs(pictures.shortened(SIGNED))]
+    assert styles[-1] == "signature" and styles.count("id") == styles.count("value") == 1
     assert (
         pictures.shortened("Set-Cookie: views=5; Max-Age=60") == "Set-Cookie: views=5; Max-Age=60"
     )

@@ -272,7 +272,7 @@ def test_an_endless_loop_is_stopped(package, screen, monkeypatch, loop):
 
 
 @pytest.mark.parametrize(
-    ("body", "printed"), [("print('waiting')", "Printed waiting waiting"), ("pass", "")]
+    ("body", "printed"), [("print('waiting')", "characters) waiting waiting"), ("pass", "")]
 )
 def test_what_waits_for_redis_shows_no_threads(package, screen, body, printed):
     """Beside it runs the thread of the gate, where nobody looks: only what was printed is shown."""

@@ -6,12 +6,11 @@ from typing import Any
 
 from ..outside import damage, text_of
 from ..paths import TESTS, short
+from ..visible import cut
 from .causes import READERS, advice, the_check
 from .checking import Said, Wrong
 from .failure import Failure
 from .tried import tried
-
-LONGEST = 300
 
 
 def show(value: Any) -> str:
@@ -20,7 +19,7 @@ def show(value: Any) -> str:
     text = str(value) if plain else repr(value)
     if isinstance(value, BaseException):
         text = f"{type(value).__name__}: {value}"
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"
+    return cut(text)
 
 
 def explain(error: BaseException, package: str, stem: str) -> dict:
@@ -50,7 +49,7 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
         more = reader(failure)
         if more:
             return found | ({**more, "kind": "broken"} if failure.loading else more)
-    said = str(error).split("\n")[0]
+    said = cut(str(error).split("\n")[0])
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     if failure.loading:
         return found | {"headline": f"Your file stops while Python loads it, with {what}"}

@@ -14,7 +14,6 @@ from .progress import file_of
 from .runner import Check
 
 WIDTH, MARGIN = min(console.width, 80) - 2, 12
-PRINTED = 6  # lines, the last ones: the finding stays on the screen
 
 
 def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "lessons") -> None:
@@ -29,9 +28,8 @@ def print_finding(check: Check, lesson: Lesson, step: Step, package: str = "less
         print_comparison(found)
     else:
         print_trouble(found)
-    printed = check.printed.strip()[-400:].splitlines()[-PRINTED:]
-    if printed:
-        print_lines("Printed", "\n".join(printed))
+    if check.printed:
+        print_lines("Printed", check.printed)
 
 
 def print_comparison(found: dict) -> None:

@@ -14,6 +14,7 @@ import pytest
 from ..catalogue import CATALOGUE
 from ..lesson_files.steps import step_of
 from ..paths import ROOT, TESTS
+from ..visible import end_of, visible
 from .blame import Blame
 from .explain import explain
 from .loading import module
@@ -173,9 +174,11 @@ class Recorder:
 
                 words = (item.nodeid, step_of_item(item), found, self.config.getoption("--code"))
                 report.longrepr = words_of(*words)
+                # What was printed, which pytest shows below.
+                report.sections = [(name, visible(text)) for name, text in report.sections]
         if self.alone:
             return
-        printed = DUMP.sub("", report.capstdout)[-2000:] if report.failed else ""
+        printed = end_of(DUMP.sub("", report.capstdout)) if report.failed else ""
         self.note("end", item, outcome=report.outcome, found=found, printed=printed)
 
     def guard(self) -> None:

@@ -16,6 +16,7 @@ from ..outside import damage
 from ..paths import ROOT, TESTS
 from ..servers.processes import end_group
 from ..setup.venv import disturbs
+from ..visible import visible_in
 
 # Seconds. One check that takes longer than CHECK is stopped by pytest; where that has no
 # effect (a loop in C, a bare except around it), the process is ended after STUCK.
@@ -160,8 +161,8 @@ def read_results(text: str) -> list[Check]:
         if event["event"] == "blame":
             check.blamed = event["blamed"]
         elif event["event"] == "end" and check.outcome != "failed":
-            check.outcome, check.found = event["outcome"], event["found"]
-            check.printed = event["printed"]
+            check.outcome, check.found = event["outcome"], visible_in(event["found"])
+            check.printed = visible_in(event["printed"])
     return list(checks.values())
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ..cookies import pair_of, parts_of
 from ..say import console
+from ..visible import visible
 
 Row = tuple[str, str]
 STYLED = ("name", "id", "signature", "value", "attributes")
@@ -110,5 +111,6 @@ def show(rows: list[Row]) -> None:
         style = mark if mark in STYLED else ""
         for start in range(0, max(len(text), 1), room):
             label = mark if start == 0 else ""
-            line = Text.assemble(f"  {label:<10} | ", (text[start : start + room], style))
+            part = visible(text[start : start + room])
+            line = Text.assemble(f"  {label:<10} | ", (part, style))
             console.print(line, soft_wrap=True)

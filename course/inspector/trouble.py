@@ -7,6 +7,8 @@ from inspect import unwrap
 from pathlib import Path
 from types import FrameType
 
+from .cutting import cut
+
 HEAD_LINES = 20  # of decorators above a def
 
 
@@ -16,7 +18,7 @@ def describe(error: BaseException, folder: Path, view: Callable | None = None) -
     The place is the last one in the folder of the lessons: what Flask and redis-py do in their
     own files is not shown. view: where to look if there is none, the function of the page.
     """
-    words = f"{type(error).__name__}: {error}".rstrip(": ")
+    words = cut(f"{type(error).__name__}: {error}".rstrip(": "), 2000)
     found = place_in(traceback.extract_tb(error.__traceback__), folder)
     if not found["place"] and view:
         found = place_in([head_of(view)], folder)

@@ -11,6 +11,7 @@ from ..files import write
 from ..paths import ROOT, WORK
 from ..say import command, console
 from ..servers import processes
+from ..visible import lines_of, visible
 from .own_copy import own_copies, own_copy
 
 # Nobody who learns wants to be asked about news of JupyterLab.
@@ -34,8 +35,8 @@ def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
     options = {"stdout": None, "stderr": subprocess.PIPE, "env": environment(home)}
     child = processes.keep(*words(first, port), patience=PATIENCE, **options)
     try:
-        for line in child.stderr:
-            print(line, end="", file=sys.stderr, flush=True)
+        for line in lines_of(child.stderr):
+            print(visible(line), file=sys.stderr, flush=True)
         return child.wait()
     except KeyboardInterrupt:
         console.print("\nStopped.")

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from ..catalogue import Lesson
 from ..say import console
+from ..visible import visible
 from .starters import derive
 from .steps import steps_of
 
@@ -36,6 +37,6 @@ def show_solution(lesson: Lesson) -> None:
     same = True
     for line in lines:
         same = False
-        console.print(Text(line, STYLES.get(line[:1], "")), soft_wrap=True)
+        console.print(Text(visible(line), STYLES.get(line[:1], "")), soft_wrap=True)
     if same:
         console.print(f"No difference: lessons/{name} is the solution.")

@@ -8,19 +8,24 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
 from ..outside import damage
 from ..paths import LESSONS, ROOT, short
 from ..say import console
+from ..visible import cut, lines_of
 from .processes import end_group
 
 READY = re.compile(r"^PORT \d+$")
 PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 LOADING = 10  # seconds; a lesson takes half a second
 LAST_WORDS = 0.5  # seconds for what an ended process has still said
+ROOM = 40_000  # characters of the learner's prints that are shown in a second
+ROW = 80  # characters that even a short line counts for
+TOO_MUCH = "(So many characters in one second are not all shown.)"
 ENDLESS = f"Your file has not finished loading after {LOADING} seconds: is there a loop?"
 
 
@@ -48,7 +53,8 @@ class Child:
         # A group of its own, with all that the learner's code starts.
         self.process = subprocess.Popen(words, start_new_session=True, **options)
         self.ready = threading.Event()
-        self.errors: list[str] = []
+        self.errors: deque[str] = deque(maxlen=1000)
+        self.second, self.room = 0.0, 0
         self.readers: dict[IO[str], threading.Thread] = {}
         out, err = self.process.stdout, self.process.stderr
         for read, stream in ((self.read_output, out), (self.read_errors, err)):
@@ -57,19 +63,29 @@ class Child:
 
     def read_output(self, stream: IO[str]) -> None:
         """Show what the learner's code prints, and notice when it is ready."""
-        for line in stream:
+        for line in lines_of(stream):
             if READY.match(line):  # once more after a button of the inspector restarted it
                 self.ready.set()
             else:
-                console.print(line.rstrip("\n"), markup=False, soft_wrap=True)
+                self.show(line)
 
     def read_errors(self, stream: IO[str]) -> None:
         """Show an error of the running app; keep one of loading for trouble()."""
-        for line in stream:
+        for line in lines_of(stream):
             if self.ready.is_set():
-                console.print(line.rstrip("\n"), markup=False, soft_wrap=True)
+                self.show(line)
             else:
-                self.errors.append(line.rstrip("\n"))
+                self.errors.append(line)
+
+    def show(self, line: str) -> None:
+        """Show a line, unless this second has had more than anybody reads: then say so once."""
+        if time.monotonic() > self.second + 1:
+            self.second, self.room = time.monotonic(), ROOM
+        if self.room > 0:
+            self.room -= max(len(line), ROW)
+            console.print(line, markup=False, soft_wrap=True)
+            if self.room <= 0:
+                console.print(TOO_MUCH)
 
     def wait_until_ready(self, given_up: Callable[[], bool] = lambda: False) -> str:
         """Return "" when the app answers, else a sentence that says why it does not.
@@ -102,12 +118,14 @@ class Child:
                 stream.close()
 
 
-def trouble(lines: list[str]) -> str:
+def trouble(lines: Iterable[str]) -> str:
     """Return one sentence about a traceback: where in the learner's files, and what."""
+    lines = list(lines)
     outside = damage("\n".join(lines))
     if outside:
         return outside
     said = next((line for line in reversed(lines) if line.strip()), "it ended without a word")
+    said = cut(said)
     places = [match.groups() for match in map(PLACE.search, lines) if match]
     theirs = [(path, line) for path, line in places if Path(path).resolve().parent == LESSONS]
     if not theirs:

@@ -100,7 +100,7 @@ class Judge:
             except Abandoned:
                 continue
             except Exception:  # one save without a verdict, and not all later ones too
-                traceback.print_exc()
+                console.print(traceback.format_exc(), markup=False, soft_wrap=True)
             with self.changed:
                 self.current = None
 

@@ -271,3 +271,20 @@ def load_record(text):
         return record if isinstance(record, dict) else Record()
     except (ValueError, RecursionError):
         return Record()
+
+
+# Mistake: of the cookie in the record, only the attributes that we know are read
+# Rejected by: test_what_express_wrote_into_the_cookie_stays
+# Says: what we do not use is kept as well
+def load_record(text):
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    cookie = record.get("cookie")
+    if isinstance(cookie, dict):
+        known = ("originalMaxAge", "expires", "httpOnly", "path", "sameSite", "secure", "domain")
+        record["cookie"] = {name: cookie[name] for name in known if name in cookie}
+    return record
