@@ -15,7 +15,7 @@ from course_copy import Copy, environment
 
 from course import cli
 from course.paths import ROOT
-from course.setup.install import bootstrap
+from course.setup import bootstrap
 
 HAS_MAKE = shutil.which("make")
 STUB = """
@@ -181,9 +181,8 @@ def test_ctrl_c_before_the_command_has_begun_says_the_same(monkeypatch, capsys):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal masks")
 def test_ctrl_c_while_python_starts_again_says_the_same(tmp_path):
-    code = (
-        "import os, signal, sys; from course import bootstrap as it; it.PYTHON = sys.executable\n"
-    )
+    code = "import os, signal, sys; from course.setup import bootstrap as it\n"
+    code += "it.PYTHON = sys.executable\n"
     code += "start = os.execv\n"
     code += "os.execv = lambda *words: os.kill(os.getpid(), signal.SIGINT) or start(*words)\n"
     code += "it.start_again(['help'], [], 1)"

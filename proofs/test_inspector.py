@@ -74,8 +74,8 @@ def test_what_did_not_come_is_not_explained(inspect, own_redis):
 
 
 def test_a_record_that_is_long_keeps_both_ends_and_tells_its_length(inspect):
-    long = 'session["long"] = "x" * 5000\n        session["views"] = session'
-    browser = inspect(3, edit=('session["views"] = session', long))
+    long = 'session["long"] = "x" * 5000\n        session["views"] = '
+    browser = inspect(3, edit=('session["views"] = ', long))
     words = page(browser)
     asked = browser.inspector.story.exchanges[-1].calls[-1].asked
     whole = json.dumps({"long": "x" * 5000, "views": 1})

@@ -33,7 +33,7 @@ from course.servers.sorry import Sorry
     ],
 )
 def test_an_error_is_shown_with_its_place(inspect, line, words):
-    browser = inspect(1, edit=("views = read_count(", f"views = {line}"))
+    browser = inspect(1, edit=("views = min(read_count(", f"views = min({line}"))
     answer = browser.get("/", **HOST)
     shown = " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
     assert answer.status_code == 500
@@ -55,7 +55,9 @@ def test_an_app_that_is_none_gets_a_panel_too(inspect):
     ],
 )
 def test_a_view_that_ends_the_process_is_an_error_like_another(inspect, line, words):
-    browser = inspect(1, edit=("    views = read_count(", f"    {line}\n    views = read_count("))
+    browser = inspect(
+        1, edit=("    views = min(read_count(", f"    {line}\n    views = min(read_count(")
+    )
     answer = browser.get("/", **HOST)
     assert answer.status_code == 500
     assert re.search(r"lesson1_raw_cookie\.py:\d+, in visit raise .* " + words, text_of(answer))
@@ -63,8 +65,8 @@ def test_a_view_that_ends_the_process_is_an_error_like_another(inspect, line, wo
 
 def test_an_endless_loop_is_found_and_its_place_said(inspect):
     stop = threading.Event()
-    loop = "    while not STOP.is_set():\n        pass\n    views = read_count("
-    browser = inspect(1, patience=0.2, edit=("    views = read_count(", loop))
+    loop = "    while not STOP.is_set():\n        pass\n    views = min(read_count("
+    browser = inspect(1, patience=0.2, edit=("    views = min(read_count(", loop))
     module = importlib.import_module(browser.inspector.theirs.package + ".lesson1_raw_cookie")
     module.STOP = stop
     try:
@@ -78,7 +80,9 @@ def test_an_endless_loop_is_found_and_its_place_said(inspect):
         text_of(answer),
     )
     lines = lesson_of(1).solution.read_text(encoding="utf-8").splitlines()
-    first = next(number for number, line in enumerate(lines, 1) if "views = read_count(" in line)
+    first = next(
+        number for number, line in enumerate(lines, 1) if "views = min(read_count(" in line
+    )
     assert found and int(found[1]) in (first, first + 1)
     assert "Your code does not answer" in answer.text
 

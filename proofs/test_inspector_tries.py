@@ -81,8 +81,8 @@ def test_what_shows_nothing_is_said_to_show_nothing(inspect):
 
 
 def test_an_error_says_nothing_of_a_button(inspect):
-    broken = "views = 1 // (cookie_header != 'views=9') * read"
-    words = after(inspect(1, edit=("views = read", broken)), "flip")
+    broken = "views = min(1 // (cookie_header != 'views=9') * read"
+    words = after(inspect(1, edit=("views = min(read", broken)), "flip")
     assert "Your code raised an error, so this shows nothing." in words
     assert "Lesson 2 signs" not in words
 

@@ -33,7 +33,7 @@ THEN = {
 }
 
 
-PART = re.compile(r"^## (\w+), step ([\d.]+): (.+)\n\n(.+?)(?=\n## |\Z)", re.M | re.S)
+PART = re.compile(r"^## (\w+), step ([\d.]+): ([^\n]+)\n\n(.+?)(?=\n## |\Z)", re.M | re.S)
 
 
 class Taught(NamedTuple):
