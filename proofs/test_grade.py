@@ -112,7 +112,8 @@ EATER = "    eaten = []\n    while True:\n        eaten.append(bytearray(10**8))
 LOUD = '    print("x" * 2_000_000)\n    cookies: dict[str, str] = {}'
 # As endless as one that computes, and the other proofs run faster beside it.
 IDLE = "while True: __import__('time').sleep(0.05)"
-LOOPS = f"    {IDLE}\n    views = min(read_count("
+COUNTS = "    views = min(read_count("
+LOOPS = f"    {IDLE}\n{COUNTS}"
 
 
 @pytest.fixture(scope="module")
@@ -125,17 +126,12 @@ def course_class(root, tmp_path_factory):
     hand_in(folder / "anna", texts())
     hand_in(folder / "ben" / "lessons", starters())
     hand_in(folder / "cleo" / "sessions-main" / "lessons", missing)
-    hand_in(
-        folder / "dora", texts(of(1), lesson1_raw_cookie=("    views = min(read_count(", LOOPS))
-    )
+    hand_in(folder / "dora", texts(of(1), lesson1_raw_cookie=(COUNTS, LOOPS)))
     hand_in(
         folder / "emil", texts(of(4), lesson4_redis_store=("class StoreUnavailable", UNSTOPPABLE))
     )
     hand_in(folder / "finn", texts(of(2), lesson2_signed_id=(SIGN, EATER)))
-    quits = (
-        "    views = min(read_count(",
-        "    __import__('os')._exit(0)\n    views = min(read_count(",
-    )
+    quits = (COUNTS, "    __import__('os')._exit(0)\n" + COUNTS)
     hand_in(folder / "gita", texts(of(1), lesson1_raw_cookie=quits))
     hand_in(folder / "hugo", texts((), first="def visit(:\n"))
     loud = ("    cookies: dict[str, str] = {}", LOUD)
