@@ -56,8 +56,8 @@ def unsign(signed: str, secret_keys: Sequence[str]) -> str | None:
     """
     # Step 2.2: Believe only what you signed (12 min)
     # First raise a ValueError if secret_keys is a str, or empty. Then cut at the last dot,
-    # sign the value again with each key, and return the value if one result is the same
-    # as all of what came (without a dot, none is). Compare with hmac.compare_digest: it
+    # sign the value again with each key, and compare the result with all of what came.
+    # Are they the same for one key, return the value. Compare with hmac.compare_digest: it
     # takes equally long wherever the difference is, so that nobody can find a signature
     # letter by letter. Give it bytes (to_bytes): it refuses text that is not ASCII.
     return signed.rsplit(".", 1)[0]
@@ -76,10 +76,10 @@ def new_session_id() -> str:
 
 def read_signed_count(session_id: str, signed: str, secret_keys: Sequence[str]) -> int:
     """Return the count in `<id>:<count>.signature`: 0 unless it was signed for session_id."""
-    # Step 2.4: Sign for whom (8 min)
+    # Step 2.4: Whose count is it (8 min)
     # A valid count of Alice's is still valid when Bob sends it. So the ID is signed along
     # with the count: unsign (it may return None), cut at the last ":", compare the ID, and
-    # let read_count read the rest. A signed ID alone has no ":", and is no count: 0.
+    # let read_count read the rest. Where there is no ":", it is no count: return 0.
     value = unsign(signed, secret_keys) or ""
     return read_count(value.rpartition(":")[2])
 

@@ -105,15 +105,15 @@ class MemoryStore:
         """Is there an entry for this ID, and is its end still to come?"""
         # Step 3.3: Drop the expired without looking at the rest (12 min)
         # The line below asks only whether there is an entry. Ask as well whether self.clock()
-        # is before its `expires`: an entry is over when the clock reaches its end.
+        # is before its `expires`: an entry has expired when the clock reaches that time.
         return session_id in self.entries
 
     def drop_expired(self) -> None:
         """Forget the entries whose time is over, from the oldest to the first one alive."""
         # Step 3.3, second half
-        # All live equally long, so the oldest ends first: next(iter(self.entries)) is its
-        # ID, if there is an entry at all. Drop it while it is over, and stop at the first
-        # one that is alive. Nobody has to look at the rest, be it a million.
+        # All live equally long, so the oldest expires first: next(iter(self.entries)) is its
+        # ID, if there is an entry at all. Drop the first one as long as it has expired, and
+        # stop at one that is alive. Nobody has to look at the rest, be it a million.
         pass
 
     @locked
@@ -131,7 +131,7 @@ def serialize(record: dict) -> str:
     Raises TypeError for what JSON cannot hold, ValueError for a circle and for an integer of
     more than 4,300 digits, RecursionError for data that is nested too deep.
     """
-    # Step 3.2: Keep a copy, not the object (8 min)
+    # Step 3.2: Keep the record (8 min)
     # A dict that is stored as it is can be changed from outside without anybody calling
     # set. Text cannot. Turn the record into JSON here, and back into a dict below.
     return record
@@ -176,12 +176,13 @@ class SessionManager:
 
     def open(self, cookie_header: str) -> Session:
         """Return the session that the Cookie header names, or a new, empty one."""
-        # Step 3.4: Let the server choose the IDs (10 min)
+        # Step 3.4: Open a session (10 min)
         # parse_cookie, from_cookie and unsign lead from the header to the ID. Without a
-        # valid signature, do not even ask the store. Then, and where the store has no record
-        # (None; an empty one is a record), return Session({}, self.new_id(), self.new_id): a
-        # new ID, whatever ID the browser sent. Where there is one, self.from_record makes the data
-        # of it: set session.new to False and session.found to the record.
+        # valid signature, do not even ask the store. In that case, and also where the store
+        # has no record (None; an empty dict is a record), return a new session with a new
+        # ID, whatever ID the browser sent: Session({}, self.new_id(), self.new_id). Where
+        # there is a record, return a Session of self.from_record(record) under its ID, with
+        # session.new set to False and session.found to the record.
         signed = from_cookie(parse_cookie(cookie_header).get(self.name))
         session_id = signed.rsplit(".", 1)[0] or self.new_id()
         record = self.store.get(session_id)
@@ -202,7 +203,7 @@ class SessionManager:
 
     def needs_write(self, session: Session) -> bool:
         """Is there something that the store does not know?"""
-        # Step 3.5: Write and send only when due (10 min)
+        # Step 3.5: Decide what to write and send (10 min)
         # Only a session that was modified must be written.
         return True
 
@@ -210,8 +211,8 @@ class SessionManager:
         """Is there something that the browser does not know?"""
         # Step 3.5, second half
         # Only a session that was modified needs a cookie: a new one brings its ID to the
-        # browser, a known one a fresh Max-Age. With self.persistent False there is no
-        # Max-Age, so a known one needs none, and a new one still only if it was modified.
+        # browser, a known one a fresh Max-Age. With self.persistent False no cookie has a
+        # Max-Age. Then a known session needs no cookie, and a new one if it was modified.
         return True
 
     def writes_anyway(self, session: Session) -> bool:

@@ -58,7 +58,7 @@ class RedisStore:
 
     def set(self, session_id: str, record: dict) -> None:
         """Keep the record for max_age seconds from now. Raises StoreUnavailable."""
-        # Step 4.1: Give every key its end (8 min)
+        # Step 4.1: Put a session into Redis (8 min)
         # Without an end a key stays in Redis for ever. SET takes the end along with the
         # value, as ex=seconds; an end that the key had before is lost with every SET.
         with redis_errors():
@@ -118,15 +118,11 @@ def load_record(text: str | bytes) -> dict | None:
 
 @contextmanager
 def redis_errors() -> Iterator[None]:
-    """Inside `with redis_errors():`, any error of Redis is raised as StoreUnavailable.
-
-    A DataError is none: redis-py refuses an argument that nobody could send, at every visit.
-    """
+    """Inside `with redis_errors():`, any error of Redis is raised as StoreUnavailable."""
     # Step 4.4: When the store is away (8 min)
     # When Redis cannot answer, the visitor may well have a session. Do not hand out a new
     # one, and do not show a traceback: catch redis.RedisError around the yield, and raise
-    # StoreUnavailable instead. The app answers it with 503 and a plain sentence. Let one
-    # kind through, redis.DataError: it is a mistake in the program, and waiting mends none.
+    # StoreUnavailable instead. The app answers it with 503 and a plain sentence.
     yield
 
 
@@ -149,6 +145,8 @@ def create_app(
 
     @app.errorhandler(StoreUnavailable)
     def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
+        if isinstance(error.__context__, redis.DataError):
+            raise error.__context__  # a mistake in the program: no waiting mends it
         app.logger.error("The session store cannot be asked: %s", error)
         sorry = "<p>Your session cannot be reached just now. Please try again in a moment.</p>"
         return respond(sorry, []), 503

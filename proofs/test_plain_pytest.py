@@ -72,7 +72,7 @@ def test_a_wrong_step_fails_in_our_words_and_the_others_are_skipped(explore, fau
     assert answer.returncode == 1 and failed, answer.stdout
     assert not any(name in "".join(passed) for name in ("lesson2", "lesson3", "lesson4"))
     text = next(iter(failed.values()))
-    assert text.startswith("Step 1.1, Let the browser carry a number\nlessons/"), text
+    assert text.startswith("Step 1.1, Count a visit\nlessons/"), text
     assert all(word in text for word in words), text
     # None of Python's frames, and nothing of the kit or of the checks.
     assert not re.search(r"Traceback|course/|tests/|site-packages|\x1b|^E  ", text, re.M), text

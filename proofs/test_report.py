@@ -332,7 +332,7 @@ def test_what_is_to_do_is_not_wrong(package, preloaded, screen):
     board.print_report(reports, name)
     text = screen.export_text()
     assert not any(one.wrong or one.begun for one in reports)
-    assert "Step 1.1, Let the browser carry a number (7 min)" in text
+    assert "Step 1.1, Count a visit (7 min)" in text
     assert "wrong" not in text
 
 
@@ -429,7 +429,7 @@ def test_an_error_belongs_to_the_step_in_whose_function_it_arose(package, preloa
     board.print_report(reports, name)
     assert reports[0].states["1.1"] == "not checked"
     assert reports[0].states["1.2"] == "wrong"
-    assert "Step 1.2, Read every cookie of the line" in screen.export_text()
+    assert "Step 1.2, Read the Cookie line" in screen.export_text()
 
 
 CORE = {one.number: {s.id for s in steps_of(one) if not s.extra} for one in CATALOGUE}

@@ -163,10 +163,12 @@ def test_a_client_that_decodes_and_bytes_that_are_no_text(gate, text):
         assert store.get("a") == {"views": 1}
 
 
-@pytest.mark.parametrize("call", [("set", "a", None), ("set", "a", {}), ("set", 1j, "x")])
-def test_a_mistake_in_the_program_is_not_redis_away(client, call):
-    with pytest.raises(redis.DataError), lesson4.redis_errors():
-        getattr(client, call[0])(*call[1:])
+@pytest.mark.parametrize("value", [None, {}, 1j])
+def test_a_mistake_in_the_program_is_not_redis_away(client, monkeypatch, value):
+    """redis-py sends no such value (DataError): as a 503 it would be one for ever."""
+    monkeypatch.setattr(lesson4, "dump_record", lambda record: value)
+    app = lesson4.create_app(store=RedisStore(client))
+    assert app.test_client().get("/").status_code == 500
 
 
 @pytest.mark.parametrize("views", [10**15 - 1, 10**15 - 2, 1])

@@ -26,13 +26,13 @@ def visit(cookie_header: str, max_age: int) -> tuple[str, list[str]]:
     cookie_header: the Cookie line as it came, "" where the browser sent none.
     max_age: seconds until the browser forgets the count.
     """
-    # Step 1.1: Let the browser carry a number (7 min)
+    # Step 1.1: Count a visit (7 min)
     # Read the cookie "views" out of the header with parse_cookie, and turn its text
-    # into a number with read_count. Both work well enough already. Add this visit.
-    # Return page(views, max_age) and a list with one cookie: the new count as text, made
-    # with dump_cookie, which must live for max_age seconds.
+    # into a number with read_count. Both work for one good cookie already. Add this
+    # visit. Return page(views, max_age) and a list with one cookie: the new count as text,
+    # made with dump_cookie, which must live for max_age seconds.
     # Starter: return page(1, max_age), []
-    # No more than read_count would take back.
+    # At the largest count it stays: read_count would not take a larger one back.
     views = min(read_count(parse_cookie(cookie_header).get(COOKIE)) + 1, MAX_VIEWS)
     return page(views, max_age), [dump_cookie(COOKIE, str(views), max_age=max_age)]
 
@@ -42,7 +42,7 @@ def parse_cookie(header: str) -> dict[str, str]:
 
     Never raises: the header is text from a stranger.
     """
-    # Step 1.2: Read every cookie of the line (8 min)
+    # Step 1.2: Read the Cookie line (8 min)
     # One line holds many cookies: "theme=dark; views=3". Split it at each ";". The
     # first "=" of a part ends the name; a value may hold more of them. Spaces and tabs
     # around a name or a value do not count: strip(" \t"), since a bare strip() takes more
@@ -67,7 +67,7 @@ def read_count(text: str | None) -> int:
 
     text: None where there is no such cookie. Never raises.
     """
-    # Step 1.3: Expect anything but a number (6 min)
+    # Step 1.3: Read a number from a stranger (6 min)
     # A count is 1 to 15 ASCII digits. Everything else is 0: None, "", "-1", "1e9",
     # "²" (Python's isdigit says yes to it, int refuses it), 5,000 digits.
     # Starter: return int(text or 0)
@@ -76,7 +76,7 @@ def read_count(text: str | None) -> int:
 
 def refuse_unsafe(name: str, value: str) -> None:
     """Raise ValueError where a name or a value would break out of its cookie."""
-    # Step 1.4: Keep a value from becoming a header (5 min)
+    # Step 1.4: Look at what goes out (5 min)
     # A ";" in a value starts an attribute, a line break starts a header of its own.
     # Raise a ValueError unless the name has at least one character, each of them in
     # NAME_CHARACTERS, and each character of the value is in VALUE_CHARACTERS.

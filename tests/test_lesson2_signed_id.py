@@ -337,6 +337,12 @@ def test_a_signed_count_can_be_garbage_too(lesson2, count):
         0,
         "A signed ID has no colon in it, and no count. That is 0, and no error.",
     )
+    equal(
+        'read_signed_count("", signed "41", [key])',
+        lesson2.read_signed_count("", lesson2.sign("41", KEY), [KEY]),
+        0,
+        "This text was signed for nobody: there is no colon in it, so it is no count.",
+    )
 
 
 @step("2.4")
@@ -422,4 +428,15 @@ def test_the_new_key_signs_and_the_oldest_goes(lesson2, keys, new, keep, expecte
         list(keys),
         before,
         "Somebody else may use that list. Return a new one.",
+    )
+
+
+@step("2.5")
+def test_an_empty_new_key_is_refused(lesson2):
+    """With an empty key in the list, anybody can sign."""
+    refuses(
+        ValueError,
+        'rotate_keys(["a"], "")',
+        lambda: lesson2.rotate_keys(["a"], ""),
+        "Everybody knows the empty key, so everybody could sign with it.",
     )

@@ -164,26 +164,29 @@ class WatchedStore:
     def __init__(self, story: "Story", store: Any, name: str) -> None:
         self.story, self.store, self.name, self.max_age = story, store, name, store.max_age
 
-    def _note(self, words: str, answer: str) -> None:
+    def _ask(self, words: str, call: Callable[[], Any]) -> Any:
+        """Return what the store says. Where it says nothing, the arrow has no answer."""
         asker, messages = self.story.serving, self.story.messages
         messages.append(Message(asker, self.name, (words,)))
+        said = call()
+        answer = (
+            _data(said) if said is not None else "no record" if words.startswith("get") else "done"
+        )
         messages.append(Message(self.name, asker, (answer,), back=True))
+        return said
 
     def get(self, session_id: str) -> dict | None:
         """Ask the store for a record."""
-        record = self.store.get(session_id)
-        self._note(f"get {session_id}", "no record" if record is None else _data(record))
-        return record
+        return self._ask(f"get {session_id}", lambda: self.store.get(session_id))
 
     def set(self, session_id: str, record: dict) -> None:
         """Give the store a record."""
-        self.store.set(session_id, record)
-        self._note(f"set {session_id} {_data(record)}", "done")
+        words = f"set {session_id} {_data(record)}"
+        self._ask(words, lambda: self.store.set(session_id, record))
 
     def destroy(self, session_id: str) -> None:
         """Let the store forget a record."""
-        self.store.destroy(session_id)
-        self._note(f"destroy {session_id}", "done")
+        self._ask(f"destroy {session_id}", lambda: self.store.destroy(session_id))
 
 
 def _data(record: dict) -> str:

@@ -67,7 +67,7 @@ def site(
 ) -> tuple[Story, Browser, Server]:
     """Return a story, a browser, and a server on Redis."""
     story = Story(Clock())
-    store = module.RedisStore(client, 60, prefix)
+    store = story.watch(module.RedisStore(client, 60, prefix), "Redis")
     new_id = names("my-id")
     make = lambda: module.create_app(
         store=store, secret_keys=keys, new_id=new_id, clock=story.clock

@@ -1,4 +1,4 @@
-"""Wrong answers to step 1.1: Let the browser carry a number."""
+"""Wrong answers to step 1.1: Count a visit."""
 
 
 # Mistake: the cookie forgets its Max-Age

@@ -1,4 +1,4 @@
-"""Wrong answers to step 1.2: Read every cookie of the line."""
+"""Wrong answers to step 1.2: Read the Cookie line."""
 
 
 # Mistake: splitting on every =

@@ -1,4 +1,4 @@
-"""Wrong answers to step 1.3: Expect anything but a number."""
+"""Wrong answers to step 1.3: Read a number from a stranger."""
 
 
 # Mistake: a bare except around int, which takes too much

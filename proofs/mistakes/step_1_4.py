@@ -1,4 +1,4 @@
-"""Wrong answers to step 1.4: Keep a value from becoming a header."""
+"""Wrong answers to step 1.4: Look at what goes out."""
 
 
 # Mistake: only the semicolon is thought of

@@ -1,4 +1,4 @@
-"""Wrong answers to step 2.4: Sign for whom."""
+"""Wrong answers to step 2.4: Whose count is it."""
 
 
 # Mistake: startswith takes the count of whoever has a longer ID
@@ -154,3 +154,11 @@ class Count(int):
 def read_signed_count(session_id, signed, secret_keys):
     owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")
     return Count(read_count(count) if owner == session_id else 0)
+
+
+# Mistake: a text without a colon is a count of the visitor without an ID
+# Rejected by: test_a_signed_count_can_be_garbage_too
+# Says: signed for nobody
+def read_signed_count(session_id, signed, secret_keys):
+    owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")
+    return read_count(count) if owner == session_id else 0

@@ -93,3 +93,10 @@ def rotate_keys(secret_keys, new_key, keep=2):
     if new_key in secret_keys:
         return [new_key, *(key for key in secret_keys if key != new_key)]
     return [new_key, *secret_keys][:keep]
+
+
+# Mistake: an empty new key is taken
+# Rejected by: test_an_empty_new_key_is_refused
+# Says: Everybody knows the empty key
+def rotate_keys(secret_keys, new_key, keep=2):
+    return [new_key, *(key for key in secret_keys if key != new_key)][:keep]

@@ -1,4 +1,4 @@
-"""Wrong answers to step 3.2: Keep a copy, not the object."""
+"""Wrong answers to step 3.2: Keep the record."""
 
 
 # Mistake: a shallow copy

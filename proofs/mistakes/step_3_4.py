@@ -1,4 +1,4 @@
-"""Wrong answers to step 3.4: Let the server choose the IDs."""
+"""Wrong answers to step 3.4: Open a session."""
 
 
 # Mistake: an unknown ID is adopted

@@ -1,4 +1,4 @@
-"""Wrong answers to step 3.5: Write and send only when due."""
+"""Wrong answers to step 3.5: Decide what to write and send."""
 
 
 # Mistake: only a new session is written

@@ -1,4 +1,4 @@
-"""Wrong answers to step 4.1: Give every key its end."""
+"""Wrong answers to step 4.1: Put a session into Redis."""
 
 
 # Mistake: no end on the second write

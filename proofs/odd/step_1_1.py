@@ -1,4 +1,4 @@
-"""Odd but right answers to step 1.1: Let the browser carry a number."""
+"""Odd but right answers to step 1.1: Count a visit."""
 
 
 # Odd: the cookie by hand, its attributes in lower case and in another order

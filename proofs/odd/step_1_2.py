@@ -1,4 +1,4 @@
-"""Odd but right answers to step 1.2: Read every cookie of the line."""
+"""Odd but right answers to step 1.2: Read the Cookie line."""
 
 # Odd: a regular expression
 import re

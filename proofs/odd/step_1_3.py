@@ -1,4 +1,4 @@
-"""Odd but right answers to step 1.3: Expect anything but a number."""
+"""Odd but right answers to step 1.3: Read a number from a stranger."""
 
 # Odd: a regular expression
 import re

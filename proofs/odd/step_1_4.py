@@ -1,4 +1,4 @@
-"""Odd but right answers to step 1.4: Keep a value from becoming a header."""
+"""Odd but right answers to step 1.4: Look at what goes out."""
 
 # Odd: regular expressions, and an error of its own that is a ValueError
 import re

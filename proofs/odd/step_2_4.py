@@ -1,4 +1,4 @@
-"""Odd but right answers to step 2.4: Sign for whom."""
+"""Odd but right answers to step 2.4: Whose count is it."""
 
 
 # Odd: removeprefix

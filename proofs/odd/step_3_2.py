@@ -1,4 +1,4 @@
-"""Odd but right answers to step 3.2: Keep a copy, not the object."""
+"""Odd but right answers to step 3.2: Keep the record."""
 
 
 # Odd: JSON with spaces, sorted, without escapes

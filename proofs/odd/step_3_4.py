@@ -1,4 +1,4 @@
-"""Odd but right answers to step 3.4: Let the server choose the IDs."""
+"""Odd but right answers to step 3.4: Open a session."""
 
 
 # Odd: early returns, and the new session made in one place

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 3.5: Write and send only when due."""
+"""Odd but right answers to step 3.5: Decide what to write and send."""
 
 
 # Odd: in steps

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 4.1: Give every key its end."""
+"""Odd but right answers to step 4.1: Put a session into Redis."""
 
 
 # Odd: SETEX and UNLINK
