@@ -2,7 +2,6 @@
 
 import importlib
 import itertools
-import os
 import signal
 import sys
 from collections.abc import Callable, Collection
@@ -62,9 +61,7 @@ def preloaded():
 @pytest.fixture(scope="session")
 def zoo_runs(tmp_path_factory):
     """Return the runs of the zoo's answers: each answer is run once in a session."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    with ZooRuns(tmp_path_factory.mktemp("zoo"), shared / "zoo-done") as runs:
+    with ZooRuns(tmp_path_factory.mktemp("zoo")) as runs:
         yield runs
 
 

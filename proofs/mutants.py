@@ -96,7 +96,7 @@ def fates_of(found: list[Mutant], folder: Path) -> dict[str, list[Mutant]]:
             return "unknown"
         return "killed" if any(check.outcome != "passed" for check in run.checks) else "alive"
 
-    with pytest.MonkeyPatch.context() as patch, ZooRuns(folder, folder / "done") as runs:
+    with pytest.MonkeyPatch.context() as patch, ZooRuns(folder) as runs:
         patch.setenv("PYTHONPATH", str(folder))
         patch.delenv("COURSE_CHECK_REDIS", raising=False)
         with ThreadPoolExecutor(AT_ONCE) as pool:

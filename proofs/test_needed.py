@@ -10,6 +10,8 @@ from course.catalogue import CATALOGUE, Lesson
 from course.checks.runner import check_file
 from course.paths import TESTS
 
+pytestmark = pytest.mark.xdist_group("zoo")  # each answer is run once
+
 CONTRACT = "store_contract"  # the checks that lessons share: needed in each of them
 SHARED = TESTS / f"{CONTRACT}.py"
 

@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 from zoo import ODD, STEPS, Answer, mistakes, read, splice, words_of
 
+pytestmark = pytest.mark.xdist_group("zoo")  # each answer is run once
+
 MISTAKES, ODDITIES = mistakes(), read(ODD)
 WRITTEN = [answer for answer in MISTAKES if answer.code]
 STARTERS = [answer for answer in MISTAKES if not answer.code]

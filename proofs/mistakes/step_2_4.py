@@ -6,7 +6,9 @@
 # Says: Compare the whole ID
 def read_signed_count(session_id, signed, secret_keys):
     value = unsign(signed, secret_keys) or ""
-    return read_count(value.rpartition(":")[2]) if value.startswith(session_id) else 0
+    if ":" not in value or not value.startswith(session_id):
+        return 0
+    return read_count(value.rpartition(":")[2])
 
 
 # Mistake: "in" is no comparison
@@ -21,24 +23,24 @@ def read_signed_count(session_id, signed, secret_keys):
 # Rejected by: test_a_count_that_nobody_signed_is_zero
 # Says: without a signature there is no count
 def read_signed_count(session_id, signed, secret_keys):
-    owner, _, count = signed.rpartition(".")[0].rpartition(":")
-    return read_count(count) if owner == session_id else 0
+    owner, colon, count = signed.rpartition(".")[0].rpartition(":")
+    return read_count(count) if colon and owner == session_id else 0
 
 
 # Mistake: None from unsign is not expected
 # Rejected by: test_a_count_that_nobody_signed_is_zero
 # Says: 'NoneType' object has no attribute 'rpartition'
 def read_signed_count(session_id, signed, secret_keys):
-    owner, _, count = unsign(signed, secret_keys).rpartition(":")
-    return read_count(count) if owner == session_id else 0
+    owner, colon, count = unsign(signed, secret_keys).rpartition(":")
+    return read_count(count) if colon and owner == session_id else 0
 
 
 # Mistake: what was signed is taken for a number
 # Rejected by: test_a_signed_count_can_be_garbage_too
 # Says: ValueError: invalid literal for int()
 def read_signed_count(session_id, signed, secret_keys):
-    owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")
-    return int(count) if owner == session_id else 0
+    owner, colon, count = (unsign(signed, secret_keys) or "").rpartition(":")
+    return int(count) if colon and owner == session_id else 0
 
 
 # Mistake: the text of the count comes back
@@ -157,7 +159,7 @@ def read_signed_count(session_id, signed, secret_keys):
 
 
 # Mistake: a text without a colon is a count of the visitor without an ID
-# Rejected by: test_a_signed_count_can_be_garbage_too
+# Rejected by: test_a_text_without_a_colon_is_no_count
 # Says: signed for nobody
 def read_signed_count(session_id, signed, secret_keys):
     owner, _, count = (unsign(signed, secret_keys) or "").rpartition(":")

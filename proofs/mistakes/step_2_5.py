@@ -5,6 +5,8 @@
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: The first key signs, so the new one comes first
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [*secret_keys, new_key][-keep:]
 
 
@@ -12,6 +14,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: The oldest are the last
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     old = [key for key in secret_keys if key != new_key]
     return [new_key, *old[::-1]][:keep]
 
@@ -20,6 +24,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: Return a new one
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     if new_key in secret_keys:
         secret_keys.remove(new_key)
     if isinstance(secret_keys, tuple):
@@ -32,6 +38,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: rotate_keys(['a', 'b'], 'b', keep=3)
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [new_key, *secret_keys][:keep]
 
 
@@ -39,6 +47,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: The oldest are the last
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [new_key, *(key for key in secret_keys if key != new_key)]
 
 
@@ -46,6 +56,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: The oldest are the last
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [new_key, *[key for key in secret_keys if key != new_key][:keep]]
 
 
@@ -53,6 +65,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: the new one comes first
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return sorted({new_key, *secret_keys})[:keep]
 
 
@@ -60,6 +74,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: TypeError
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     if new_key in secret_keys:
         secret_keys = [key for key in secret_keys if key != new_key]
     return ([new_key] + secret_keys)[:keep]
@@ -69,6 +85,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: rotate_keys(['a', 'b'], 'a', keep=2)
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [new_key] + [key for key in secret_keys[: keep - 1] if key != new_key]
 
 
@@ -76,6 +94,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: rotate_keys(['a', 'b'], 'ab', keep=3)
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [new_key, *(key for key in secret_keys if key not in new_key)][:keep]
 
 
@@ -83,6 +103,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: rotate_keys(['ab', 'ba'], 'a', keep=3)
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     return [new_key, *(key for key in secret_keys if new_key not in key)][:keep]
 
 
@@ -90,6 +112,8 @@ def rotate_keys(secret_keys, new_key, keep=2):
 # Rejected by: test_the_new_key_signs_and_the_oldest_goes
 # Says: rotate_keys(['a', 'b', 'c'], 'a', keep=2)
 def rotate_keys(secret_keys, new_key, keep=2):
+    if not new_key:
+        raise ValueError("the new key is empty")
     if new_key in secret_keys:
         return [new_key, *(key for key in secret_keys if key != new_key)]
     return [new_key, *secret_keys][:keep]
