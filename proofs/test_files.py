@@ -42,7 +42,7 @@ MAY_WRITE = {
     "course/checks/runner.py": "a run's results, in a temporary folder",
     "course/watch/preloaded.py": "a run's results, in a temporary folder",
     "course/watch/forker.py": "a run's results, in a temporary folder",
-    "course/servers/nursery.py": "a log in a temporary folder",
+    "course/servers/fork_server.py": "a log in a temporary folder",
     "classroom/room.py": "a copy in a temporary folder",
     "classroom/grade.py": "/dev/stdout",
 }

@@ -148,7 +148,9 @@ def _try(program: str, where: Path | str, file: str, save: str, url: str | None)
     parts, owner = urlsplit(url), secrets.token_hex()
     about = {"port": parts.port, "password": parts.password, "owner": owner}
     given = SETTINGS.format(**about, file=file, save=save)
-    process = processes.keep(program, "-", given=given, ready=READY, patience=PATIENCE, cwd=where)
+    process = processes.supervise(
+        program, "-", given=given, ready=READY, patience=PATIENCE, cwd=where
+    )
     server = RedisServer(url, process, f"redis://owner:{owner}@127.0.0.1:{parts.port}/0")
     # What it says itself is believed, and no answer at the port: another program may be there.
     if _line(process) == "ready":

@@ -19,9 +19,9 @@ from ..catalogue import CATALOGUE, Lesson
 from ..paths import LESSONS
 from ..say import command, console
 from .child import Child
+from .error_page import ErrorPage
 from .secret_key import kept_key
 from .serve import LESSON
-from .sorry import Sorry
 
 HOW = "Every save reloads it. Ctrl-C ends it."
 
@@ -112,7 +112,7 @@ class Page:
     ) -> None:
         self.lesson, self.settings, self.story = lesson, settings, story
         self.max_age, self.port, self.fd = max_age, port, fd
-        self.serving: Child | Sorry | None = None
+        self.serving: Child | ErrorPage | None = None
         self.loaded: dict[str, tuple[int, int]] = {}
 
     def reload(self) -> None:
@@ -125,7 +125,7 @@ class Page:
         self.serving = child
         trouble = child.wait_until_ready()
         if trouble:
-            self.apologize(trouble)
+            self.show_error(trouble)
         else:
             console.print(f"{clock()}  loaded in {time.monotonic() - start:.1f} s{self.forgets()}")
 
@@ -137,13 +137,13 @@ class Page:
     def check(self) -> None:
         """See whether the learner's server is still there."""
         if isinstance(self.serving, Child) and self.serving.ended():
-            self.apologize("Your server has ended. Look for an exit in your code.")
+            self.show_error("Your server has ended. Look for an exit in your code.")
 
-    def apologize(self, trouble: str) -> None:
+    def show_error(self, trouble: str) -> None:
         """Answer every visit with what is wrong, until the next save."""
         self.stop()
         console.print(f"{clock()}  {trouble}", markup=False)
-        self.serving = Sorry(trouble, self.port, self.fd, self.lesson.stem)
+        self.serving = ErrorPage(trouble, self.port, self.fd, self.lesson.stem)
 
     def stop(self) -> None:
         """Stop answering."""

@@ -150,7 +150,7 @@ def redirect(output: str) -> None:
 
 def main() -> None:
     """Follow the orders until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command that started us ends us
     forker = Forker(os.dup(0), os.dup(1))
     redirect(os.devnull)
     for name in PRELOAD:

@@ -18,10 +18,10 @@ from ..paths import LESSONS
 from ..say import console
 from ..servers.run import redis
 from ..servers.secret_key import kept_key
-from .judging import Judge
 from .keys import Keys
 from .preloaded import Preloaded
 from .saves import Saves
+from .verdicts import Verdicts
 from .watched_page import WatchedPage
 
 # Milliseconds. A burst of events is one save: it is over after STEP without another one.
@@ -56,8 +56,8 @@ def watch_one(lesson: Lesson, page: tuple, preloaded: Preloaded, keys: Keys) -> 
         story = Path(stack.enter_context(TemporaryDirectory(prefix="course-story-")), "story")
         saves = Saves()
         served = stack.enter_context(WatchedPage(lesson, *page, settings, story))
-        judge = stack.enter_context(Judge(preloaded, lesson, served, keys.can_read))
-        return follow(saves, judge, keys)
+        verdicts = stack.enter_context(Verdicts(preloaded, lesson, served, keys.can_read))
+        return follow(saves, verdicts, keys)
 
 
 def first_to_do(preloaded: Preloaded) -> Lesson:
@@ -78,7 +78,7 @@ def listen(port: int) -> tuple[socket.socket, int]:
     raise OSError("There is no free port.")
 
 
-def follow(saves: Saves, judge: Judge, keys: Keys) -> Lesson | None:
+def follow(saves: Saves, verdicts: Verdicts, keys: Keys) -> Lesson | None:
     """Hand every save and every key on; return the lesson to go on with, None for the end."""
     from watchfiles import watch as changes
 
@@ -88,12 +88,12 @@ def follow(saves: Saves, judge: Judge, keys: Keys) -> Lesson | None:
         # place of the old one, so a file that is gone is news only after a while.
         save = saves.news(patient=bool(events))
         if save:
-            judge.of(save)
+            verdicts.of(save)
         for key in keys.pressed():
             if key == "q":
                 return None
-            if key == "n" and (following := judge.next_lesson()):
+            if key == "n" and (following := verdicts.next_lesson()):
                 return following
             if key in ("h", "l"):
-                judge.hint() if key == "h" else judge.list_all()
+                verdicts.hint() if key == "h" else verdicts.list_all()
     return None

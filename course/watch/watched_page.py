@@ -4,8 +4,8 @@ import threading
 from typing import Any
 
 from ..servers.child import Child
+from ..servers.error_page import ErrorPage
 from ..servers.run import Page
-from ..servers.sorry import Sorry
 
 PATIENCE = 1  # seconds that a page waits for the verdict
 
@@ -62,9 +62,9 @@ class WatchedPage(Page):
         self.serving = child
         trouble = child.wait_until_ready(self.newer.is_set)
         if trouble and not self.newer.is_set():
-            self.apologize(trouble)
+            self.show_error(trouble)
 
-    def apologize(self, trouble: str) -> None:
+    def show_error(self, trouble: str) -> None:
         """Answer every visit with what is wrong, until the next save."""
         self.stop()
-        self.serving = Sorry(trouble, self.port, self.fd, self.lesson.stem)
+        self.serving = ErrorPage(trouble, self.port, self.fd, self.lesson.stem)

@@ -16,7 +16,7 @@ from .saves import Save, first_of, others_of
 from .watched_page import WatchedPage
 
 
-class Judge:
+class Verdicts:
     """A context manager; within it, of(save) soon shows what the checks say.
 
     with_keys: are there keys for what comes next? done: the lessons that are, as far as we know.
@@ -35,7 +35,7 @@ class Judge:
         self.screen = threading.Lock()
         self.thread = threading.Thread(target=self.work, daemon=True)
 
-    def __enter__(self) -> "Judge":
+    def __enter__(self) -> "Verdicts":
         self.thread.start()
         return self
 
