@@ -16,9 +16,9 @@ import pytest
 import redis
 
 from course.paths import ROOT
+from course.redis_client import NotUsable, connect
 from course.servers import processes
 from course.servers.kept_redis import kept_redis
-from course.servers.redis_client import NotUsable, connect
 from course.servers.redis_server import _binary, free_port, start_redis
 
 LIFTOFF = "import course.servers.redis_server as r, sys; print(r.start_redis().url, flush=True); "

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
-from ..outside import damage
 from ..paths import LESSONS, ROOT, short
 from ..say import console
+from ..setup.damage import damage
 from ..visible import cut, lines_of
 from .page_settings import PageSettings
 from .processes import end_group

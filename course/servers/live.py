@@ -133,7 +133,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self._order['port']}"
 
     def _use_redis(self, server: "RedisServer | None") -> None:
-        from .redis_client import connect
+        from ..redis_client import connect
         from .redis_server import start_redis
 
         if server is None:

@@ -51,8 +51,8 @@ def page_settings(
 @contextmanager
 def redis() -> Iterator[str]:
     """Start a Redis that keeps its data over restarts, and give its URL."""
+    from ..redis_client import NotUsable
     from .kept_redis import kept_redis
-    from .redis_client import NotUsable
 
     with ExitStack() as stack:
         try:

