@@ -3,7 +3,7 @@
 
 # Mistake: a session lives one moment too long
 # Rejected by: test_a_session_ends_after_max_age
-# Says: A record is over when max_age seconds have passed
+# Says: A record has expired when max_age seconds have passed
 class MemoryStore:
     def is_alive(self, session_id):
         entry = self.entries.get(session_id)
