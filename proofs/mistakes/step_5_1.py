@@ -2,6 +2,8 @@
 
 
 # Mistake: first the user, then the fresh ID: regenerate takes all data out
+# Rejected by: test_the_login_is_noted
+# Says: regenerate takes all data out, so it comes first
 class LoginManager:
     def log_in(self, session, user):
         session.update(user=user, since=int(self.clock()))
@@ -9,6 +11,8 @@ class LoginManager:
 
 
 # Mistake: nobody notes when it was
+# Rejected by: test_the_login_is_noted
+# Says: int(self.clock())
 class LoginManager:
     def log_in(self, session, user):
         session.regenerate()
@@ -16,6 +20,8 @@ class LoginManager:
 
 
 # Mistake: the time as text
+# Rejected by: test_the_login_is_noted
+# Says: int(self.clock())
 class LoginManager:
     def log_in(self, session, user):
         session.regenerate()
@@ -23,6 +29,8 @@ class LoginManager:
 
 
 # Mistake: milliseconds, as in JavaScript
+# Rejected by: test_the_login_is_noted
+# Says: int(self.clock())
 class LoginManager:
     def log_in(self, session, user):
         session.regenerate()
@@ -30,6 +38,8 @@ class LoginManager:
 
 
 # Mistake: the time of the wall, not of the clock
+# Rejected by: test_the_login_is_noted
+# Says: int(self.clock())
 class LoginManager:
     def log_in(self, session, user):
         session.regenerate()
@@ -37,6 +47,8 @@ class LoginManager:
 
 
 # Mistake: only the ID is exchanged, and the store does not know it
+# Rejected by: test_a_login_gets_a_fresh_id
+# Says: The ID from before the login may be known to a thief, be it of a visitor or of somebody wh
 class LoginManager:
     def log_in(self, session, user):
         session.id = self.new_id()
@@ -44,6 +56,8 @@ class LoginManager:
 
 
 # Mistake: a fresh ID, and the old record stays
+# Rejected by: test_a_login_gets_a_fresh_id
+# Says: The ID from before the login may be known to a thief, be it of a visitor or of somebody wh
 class LoginManager:
     def log_in(self, session, user):
         session.id, session.new = self.new_id(), True
@@ -51,6 +65,8 @@ class LoginManager:
 
 
 # Mistake: destroy, and nothing is saved
+# Rejected by: test_a_login_gets_a_fresh_id
+# Says: The ID from before the login may be known to a thief, be it of a visitor or of somebody wh
 class LoginManager:
     def log_in(self, session, user):
         session.destroy()
@@ -58,6 +74,8 @@ class LoginManager:
 
 
 # Mistake: all data comes along, though it may be somebody else's
+# Rejected by: test_nothing_of_another_user_stays
+# Says: What was in the session before may be another person's
 class LoginManager:
     def log_in(self, session, user):
         before = dict(session)
@@ -67,6 +85,8 @@ class LoginManager:
 
 
 # Mistake: who is logged in already keeps the ID
+# Rejected by: test_a_login_gets_a_fresh_id
+# Says: The ID from before the login may be known to a thief, be it of a visitor or of somebody wh
 class LoginManager:
     def log_in(self, session, user):
         if "user" not in session:
@@ -75,6 +95,8 @@ class LoginManager:
 
 
 # Mistake: a new visitor gets no fresh ID, and a known one does not either
+# Rejected by: test_a_login_gets_a_fresh_id
+# Says: The ID from before the login may be known to a thief, be it of a visitor or of somebody wh
 class LoginManager:
     def log_in(self, session, user):
         if session.new:
@@ -83,6 +105,8 @@ class LoginManager:
 
 
 # Mistake: another session, which the page never sees
+# Rejected by: test_the_login_is_noted
+# Says: regenerate takes all data out, so it comes first
 class LoginManager:
     def log_in(self, session, user):
         session = Session({}, self.new_id(), self.new_id)
@@ -90,6 +114,8 @@ class LoginManager:
 
 
 # Mistake: the old record is removed by hand, one trip more
+# Rejected by: test_a_login_costs_no_trip_of_its_own
+# Says: log_in changes the session
 class LoginManager:
     def log_in(self, session, user):
         self.store.destroy(session.id)
@@ -98,6 +124,8 @@ class LoginManager:
 
 
 # Mistake: the first login counts for ever
+# Rejected by: test_the_login_is_noted
+# Says: int(self.clock())
 class LoginManager:
     def log_in(self, session, user):
         since = session.get("since", int(self.clock()))
@@ -106,6 +134,8 @@ class LoginManager:
 
 
 # Mistake: another name for the user
+# Rejected by: test_the_login_is_noted
+# Says: regenerate takes all data out, so it comes first
 class LoginManager:
     def log_in(self, session, user):
         session.regenerate()

@@ -2,6 +2,8 @@
 
 
 # Mistake: the record goes, the cookie stays
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: A browser deletes a cookie when it gets one of the same name, path and domain whose time i
 class LoginManager:
     def log_out(self, session):
         session.destroy()
@@ -9,6 +11,8 @@ class LoginManager:
 
 
 # Mistake: emptied, not ended
+# Rejected by: test_a_logout_removes_the_record
+# Says: A cookie is only the key to the record
 class LoginManager:
     def log_out(self, session):
         session.clear()
@@ -16,6 +20,8 @@ class LoginManager:
 
 
 # Mistake: only the user is taken out
+# Rejected by: test_a_logout_removes_the_record
+# Says: A cookie is only the key to the record
 class LoginManager:
     def log_out(self, session):
         session.pop("user", None)
@@ -23,6 +29,8 @@ class LoginManager:
 
 
 # Mistake: a fresh session that nobody has a key to
+# Rejected by: test_a_logout_removes_the_record
+# Says: A cookie is only the key to the record
 class LoginManager:
     def log_out(self, session):
         session.regenerate()
@@ -30,6 +38,8 @@ class LoginManager:
 
 
 # Mistake: an empty cookie without an end
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: A browser deletes a cookie when it gets one of the same name, path and domain whose time i
 class LoginManager:
     def log_out(self, session):
         session.destroy()
@@ -37,6 +47,8 @@ class LoginManager:
 
 
 # Mistake: an empty cookie that lives as long as a session
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: A browser deletes a cookie when it gets one of the same name, path and domain whose time i
 class LoginManager:
     def log_out(self, session):
         session.destroy()
@@ -44,6 +56,8 @@ class LoginManager:
 
 
 # Mistake: the options of the cookie are forgotten
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: A browser deletes a cookie when it gets one of the same name, path and domain whose time i
 class LoginManager:
     def log_out(self, session):
         session.destroy()
@@ -51,6 +65,8 @@ class LoginManager:
 
 
 # Mistake: the name is written out
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: A browser deletes a cookie when it gets one of the same name, path and domain whose time i
 class LoginManager:
     def log_out(self, session):
         session.destroy()
@@ -58,6 +74,8 @@ class LoginManager:
 
 
 # Mistake: deleted where the button is
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: A browser deletes a cookie when it gets one of the same name, path and domain whose time i
 class LoginManager:
     def log_out(self, session):
         session.destroy()
@@ -65,6 +83,8 @@ class LoginManager:
 
 
 # Mistake: marked as ended, and nothing is removed
+# Rejected by: test_a_logout_removes_the_record
+# Says: A cookie is only the key to the record
 class LoginManager:
     def log_out(self, session):
         session.destroyed = True
@@ -72,6 +92,8 @@ class LoginManager:
 
 
 # Mistake: the whole list of the user's sessions is ended
+# Rejected by: test_a_logout_ends_one_session
+# Says: This session ends, and no other one
 class LoginManager:
     def log_out(self, session):
         self.store.destroy_all(session.get("user"))
@@ -80,14 +102,8 @@ class LoginManager:
 
 
 # Mistake: nothing comes back
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: A browser deletes a cookie when it gets one of the same name, path and domain whose time i
 class LoginManager:
     def log_out(self, session):
         session.destroy()
-
-
-# Mistake: the ID goes on in the cookie that is to go
-class LoginManager:
-    def log_out(self, session):
-        session.destroy()
-        value = to_cookie(sign(session.id, self.secret_keys[0]))
-        return dump_cookie(self.name, value, **self.cookie)

@@ -2,12 +2,16 @@
 
 
 # Mistake: a session without a time raises KeyError
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: KeyError: 'since'
 class LoginManager:
     def is_over(self, session):
         return self.clock() - session["since"] >= self.lifetime
 
 
 # Mistake: a session without a time began just now
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: Never raise
 class LoginManager:
     def is_over(self, session):
         now = self.clock()
@@ -16,12 +20,16 @@ class LoginManager:
 
 
 # Mistake: text raises TypeError
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: TypeError: unsupported operand type(s) for -: 'float' and 'N
 class LoginManager:
     def is_over(self, session):
         return not 0 <= self.clock() - session.get("since", 0) < self.lifetime
 
 
 # Mistake: what is no number goes on
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: Never raise
 class LoginManager:
     def is_over(self, session):
         try:
@@ -31,6 +39,8 @@ class LoginManager:
 
 
 # Mistake: a login of tomorrow goes on
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: Never raise
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -38,6 +48,8 @@ class LoginManager:
 
 
 # Mistake: tomorrow is as good as yesterday
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: Never raise
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -45,6 +57,8 @@ class LoginManager:
 
 
 # Mistake: one second more
+# Rejected by: test_a_login_ends_after_its_lifetime
+# Says: It is over when self.lifetime seconds have passed since session['since'], by self.clock()
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -52,6 +66,8 @@ class LoginManager:
 
 
 # Mistake: milliseconds are taken for seconds of JavaScript, and go on
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: Never raise
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -63,6 +79,8 @@ class LoginManager:
 
 
 # Mistake: text that looks like a number goes on
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: Never raise
 class LoginManager:
     def is_over(self, session):
         try:
@@ -73,6 +91,8 @@ class LoginManager:
 
 
 # Mistake: every page puts the end off
+# Rejected by: test_use_does_not_put_the_end_off
+# Says: The end is self.lifetime after session['since'], and is_over only looks
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -82,6 +102,8 @@ class LoginManager:
 
 
 # Mistake: the time of the wall, not of the clock
+# Rejected by: test_a_login_ends_after_its_lifetime
+# Says: It is over when self.lifetime seconds have passed since session['since'], by self.clock()
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -89,6 +111,8 @@ class LoginManager:
 
 
 # Mistake: eight hours, whatever lifetime says
+# Rejected by: test_a_login_ends_after_its_lifetime
+# Says: It is over when self.lifetime seconds have passed since session['since'], by self.clock()
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -96,6 +120,8 @@ class LoginManager:
 
 
 # Mistake: max_age is the other end, the one of the idle
+# Rejected by: test_a_login_ends_after_its_lifetime
+# Says: It is over when self.lifetime seconds have passed since session['since'], by self.clock()
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -104,6 +130,8 @@ class LoginManager:
 
 
 # Mistake: turned around
+# Rejected by: test_a_login_ends_after_its_lifetime
+# Says: It is over when self.lifetime seconds have passed since session['since'], by self.clock()
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
@@ -111,6 +139,8 @@ class LoginManager:
 
 
 # Mistake: a fraction of a second is no number
+# Rejected by: test_a_login_ends_after_its_lifetime
+# Says: It is over when self.lifetime seconds have passed since session['since'], by self.clock()
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")

@@ -2,11 +2,15 @@
 
 
 # Mistake: Origin is not looked at
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     return headers.get("Sec-Fetch-Site") in (None, "same-origin", "none")
 
 
 # Mistake: only Origin is looked at
+# Rejected by: test_the_browser_says_whose_form_it_was
+# Says: Where there is a Sec-Fetch-Site, it alone decides
 def is_own_page(headers):
     origin = headers.get("Origin")
     if origin is None:
@@ -16,6 +20,8 @@ def is_own_page(headers):
 
 
 # Mistake: only what is cross-site is foreign
+# Rejected by: test_the_browser_says_whose_form_it_was
+# Says: Where there is a Sec-Fetch-Site, it alone decides
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -27,6 +33,8 @@ def is_own_page(headers):
 
 
 # Mistake: what the user does himself is refused
+# Rejected by: test_the_browser_says_whose_form_it_was
+# Says: Where there is a Sec-Fetch-Site, it alone decides
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -38,6 +46,8 @@ def is_own_page(headers):
 
 
 # Mistake: a browser that says nothing is locked out
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -49,6 +59,8 @@ def is_own_page(headers):
 
 
 # Mistake: the host somewhere in the text
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -57,6 +69,8 @@ def is_own_page(headers):
 
 
 # Mistake: the text ends with the host
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -65,6 +79,8 @@ def is_own_page(headers):
 
 
 # Mistake: the same text, letter by letter
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -73,6 +89,8 @@ def is_own_page(headers):
 
 
 # Mistake: the same host, whatever the port
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -84,6 +102,8 @@ def is_own_page(headers):
 
 
 # Mistake: nothing equals nothing, so "null" is ours
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -94,6 +114,8 @@ def is_own_page(headers):
 
 
 # Mistake: https has another port, and all is refused behind it
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -104,6 +126,8 @@ def is_own_page(headers):
 
 
 # Mistake: Origin may say yes where Sec-Fetch-Site said no
+# Rejected by: test_the_browser_says_whose_form_it_was
+# Says: Where there is a Sec-Fetch-Site, it alone decides
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site in ("same-origin", "none") or origin is None:
@@ -113,6 +137,8 @@ def is_own_page(headers):
 
 
 # Mistake: Referer, which a page can leave out
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, referer = headers.get("Sec-Fetch-Site"), headers.get("Referer")
     if site is not None:
@@ -123,6 +149,8 @@ def is_own_page(headers):
 
 
 # Mistake: "null" is a page from the disk, and let in
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: No Origin
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -134,6 +162,8 @@ def is_own_page(headers):
 
 
 # Mistake: a request without Host raises KeyError
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: KeyError: 'Host'
 def is_own_page(headers):
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -145,6 +175,8 @@ def is_own_page(headers):
 
 
 # Mistake: the same name, read by hand, and a wrong port raises ValueError
+# Rejected by: test_without_it_origin_must_be_ours
+# Says: ValueError: Port could not be cast to integer value as 'port
 from urllib.parse import urlsplit
 
 

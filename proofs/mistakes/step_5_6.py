@@ -2,6 +2,8 @@
 
 
 # Mistake: a list without an end
+# Rejected by: test_a_list_has_an_end
+# Says: client.expire(key, lifetime), at each login
 class LoginStore:
     def note_login(self, user, session_id, now, lifetime):
         key = self.list_key(user)
@@ -12,6 +14,8 @@ class LoginStore:
 
 
 # Mistake: a list that only grows
+# Rejected by: test_what_is_over_is_off_the_list
+# Says: The number of a member is the time when it is over, now + lifetime
 class LoginStore:
     def note_login(self, user, session_id, now, lifetime):
         key = self.list_key(user)
@@ -22,6 +26,8 @@ class LoginStore:
 
 
 # Mistake: the time of the login, and what has just been put in is removed
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user, under self.list_key(user)
 class LoginStore:
     def note_login(self, user, session_id, now, lifetime):
         key = self.list_key(user)
@@ -33,6 +39,8 @@ class LoginStore:
 
 
 # Mistake: the newest one only
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user, under self.list_key(user)
 class LoginStore:
     def note_login(self, user, session_id, now, lifetime):
         key = self.list_key(user)
@@ -44,12 +52,16 @@ class LoginStore:
 
 
 # Mistake: one list for all users
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user, under self.list_key(user)
 class LoginStore:
     def list_key(self, user):
         return f"logins:{self.prefix}"
 
 
 # Mistake: three trips
+# Rejected by: test_note_login_is_one_trip
+# Says: client.pipeline() collects commands, and execute() sends them all at once
 class LoginStore:
     def note_login(self, user, session_id, now, lifetime):
         key = self.list_key(user)
@@ -60,6 +72,8 @@ class LoginStore:
 
 
 # Mistake: the list is deleted, the sessions are not
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user, under self.list_key(user)
 class LoginStore:
     def destroy_all(self, user):
         with redis_errors():
@@ -67,6 +81,8 @@ class LoginStore:
 
 
 # Mistake: the IDs, and not their keys
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user, under self.list_key(user)
 class LoginStore:
     def destroy_all(self, user):
         session_ids = self.logins(user)
@@ -78,6 +94,8 @@ class LoginStore:
 
 
 # Mistake: who logs in meanwhile falls off the list
+# Rejected by: test_who_logs_in_meanwhile_is_on_the_list
+# Says: Take off the list what was read from it, with zrem, and do not delete the list
 class LoginStore:
     def destroy_all(self, user):
         session_ids = self.logins(user)
@@ -88,6 +106,8 @@ class LoginStore:
 
 
 # Mistake: an empty list is an error
+# Rejected by: test_an_empty_list_is_no_error
+# Says: delete and zrem raise an error for no ID at all
 class LoginStore:
     def destroy_all(self, user):
         session_ids = self.logins(user)
@@ -98,6 +118,8 @@ class LoginStore:
 
 
 # Mistake: everybody is logged out
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user, under self.list_key(user)
 class LoginStore:
     def destroy_all(self, user):
         with redis_errors():
@@ -107,6 +129,8 @@ class LoginStore:
 
 
 # Mistake: the list stays as long as it was
+# Rejected by: test_destroy_all_leaves_an_empty_list
+# Says: client.zrem(key, *ids) takes them off the list
 class LoginStore:
     def destroy_all(self, user):
         session_ids = self.logins(user)
@@ -116,6 +140,8 @@ class LoginStore:
 
 
 # Mistake: the first one only
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user, under self.list_key(user)
 class LoginStore:
     def destroy_all(self, user):
         for session_id in self.logins(user):
@@ -126,6 +152,8 @@ class LoginStore:
 
 
 # Mistake: the error of Redis escapes
+# Rejected by: test_the_list_says_that_redis_is_away
+# Says: ConnectionError: Error 111 connecting to 127.0.0.1:33501. Co
 class LoginStore:
     def note_login(self, user, session_id, now, lifetime):
         key = self.list_key(user)

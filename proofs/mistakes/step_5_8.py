@@ -2,26 +2,36 @@
 
 
 # Mistake: the hash itself
+# Rejected by: test_a_fingerprint_gives_nothing_away
+# Says: A digest cannot be turned back
 def fingerprint(password_hash):
     return password_hash
 
 
 # Mistake: the first letters, which are the same for all
+# Rejected by: test_a_changed_password_ends_the_session
+# Says: is_outdated compares session.get('fingerprint') with the fingerprint of the hash that self
 def fingerprint(password_hash):
     return password_hash[:16]
 
 
 # Mistake: the hash of Python, another one in each process
+# Rejected by: test_a_fingerprint_gives_nothing_away
+# Says: hashlib.sha256(password_hash.encode()).hexdigest()
 def fingerprint(password_hash):
     return str(hash(password_hash))
 
 
 # Mistake: bytes, which JSON cannot hold
+# Rejected by: test_a_changed_password_ends_the_session
+# Says: TypeError: Object of type bytes is not JSON serializable
 def fingerprint(password_hash):
     return hashlib.sha256(password_hash.encode()).digest()
 
 
 # Mistake: another one each time
+# Rejected by: test_a_changed_password_ends_the_session
+# Says: is_outdated compares session.get('fingerprint') with the fingerprint of the hash that self
 import secrets
 
 
@@ -30,12 +40,16 @@ def fingerprint(password_hash):
 
 
 # Mistake: a deleted account raises KeyError
+# Rejected by: test_a_deleted_account_ends_its_sessions
+# Says: KeyError: 'alice'
 class LoginManager:
     def is_outdated(self, session):
         return session.get("fingerprint") != fingerprint(self.users[session["user"]])
 
 
 # Mistake: a deleted account goes on
+# Rejected by: test_a_deleted_account_ends_its_sessions
+# Says: self.users.get(user) is None then
 class LoginManager:
     def is_outdated(self, session):
         user = session.get("user")
@@ -46,6 +60,8 @@ class LoginManager:
 
 
 # Mistake: a user that is a list raises TypeError
+# Rejected by: test_what_express_wrote_is_outdated
+# Says: TypeError: unhashable type: 'list'
 class LoginManager:
     def is_outdated(self, session):
         password_hash = self.users.get(session.get("user"))
@@ -53,6 +69,8 @@ class LoginManager:
 
 
 # Mistake: without a fingerprint it goes on
+# Rejected by: test_what_express_wrote_is_outdated
+# Says: Without a fingerprint it did not come from a login of ours
 class LoginManager:
     def is_outdated(self, session):
         user = session.get("user")
@@ -63,6 +81,8 @@ class LoginManager:
 
 
 # Mistake: turned around
+# Rejected by: test_a_changed_password_ends_the_session
+# Says: is_outdated compares session.get('fingerprint') with the fingerprint of the hash that self
 class LoginManager:
     def is_outdated(self, session):
         user = session.get("user")
@@ -71,6 +91,8 @@ class LoginManager:
 
 
 # Mistake: the users of the file, not those of the app
+# Rejected by: test_a_changed_password_ends_the_session
+# Says: is_outdated compares session.get('fingerprint') with the fingerprint of the hash that self
 class LoginManager:
     def is_outdated(self, session):
         user = session.get("user")
@@ -79,7 +101,20 @@ class LoginManager:
 
 
 # Mistake: an account that is there is enough
+# Rejected by: test_a_changed_password_ends_the_session
+# Says: is_outdated compares session.get('fingerprint') with the fingerprint of the hash that self
 class LoginManager:
     def is_outdated(self, session):
         user = session.get("user")
         return not isinstance(user, str) or user not in self.users
+
+
+# Mistake: an account is expected to be there
+# Rejected by: test_a_deleted_account_ends_its_sessions
+# Says: KeyError: 'alice'
+class LoginManager:
+    def is_outdated(self, session):
+        user = session.get("user")
+        if not isinstance(user, str):
+            return True
+        return session.get("fingerprint") != fingerprint(self.users[user])
