@@ -38,6 +38,7 @@ class Customer(Visitor):
         response = self.ask("POST", self.url + path, data=form, headers=headers or {})
         if response.status_code == 404:
             raise DoesNotApply(f"there is no {path} here")
+        self.refuse_errors(response)
         self.keep(response)
         return response.status_code
 
@@ -53,10 +54,21 @@ class Customer(Visitor):
 
     def user(self, cookies: dict[str, str] | None = None) -> str:
         """Return who is logged in with these cookies, "nobody" where nobody is."""
-        found = USER.search(self.get(self.url + "/account", cookies).text)
+        found = USER.search(self.account(cookies))
         return unescape(found[1]) if found else "nobody"
 
     def parcels(self) -> str:
         """Return where the user's parcels go."""
-        found = PARCELS.search(self.get(self.url + "/account").text)
+        found = PARCELS.search(self.account())
         return unescape(found[1]) if found else "nowhere"
+
+    def account(self, cookies: dict[str, str] | None = None) -> str:
+        """Return the user's own page, "" where nobody is logged in."""
+        response = self.get(self.url + "/account", cookies)
+        self.refuse_errors(response)
+        return response.text
+
+    def refuse_errors(self, response: requests.Response) -> None:
+        """Raise NoAnswer where the server failed."""
+        if response.status_code >= 500:
+            raise NoAnswer(f"the server answered with status {response.status_code}")

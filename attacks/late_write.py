@@ -50,7 +50,6 @@ def attack(site: Any) -> tuple[str, str]:
             while site.redis.pttl(key) <= half:  # a read gives the key a new life
                 if time.monotonic() > end:
                     raise NoAnswer("the server does not read the session before the form")
-                time.sleep(0.002)
             other_tab.log_out()
 
         kind = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -6,25 +6,24 @@ a logout that ends it on the server, whatever a slow page does meanwhile.
 """
 
 import hashlib
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.security import check_password_hash
 
-from .lesson1_raw_cookie import dump_cookie, respond
+from .express_record import ExpressSessionManager
+from .lesson1_raw_cookie import dump_cookie, new_app, respond
 from .lesson2_signed_id import SECRET_KEYS, new_session_id
 from .lesson3_memory_store import add_routes
 from .lesson4_redis_store import (
-    ExpressSessionManager,
     RedisStore,
-    StoreUnavailable,
+    answer_unavailable,
     connect,
     dump_record,
     redis_errors,
 )
-from .lesson5_pages import add_pages, address
+from .login_pages import add_pages, address
 from .session import Session
 from .users import NOBODY, USERS
 
@@ -70,7 +69,7 @@ class LoginStore(RedisStore):
         # Step 5.6, second half
         # self.logins(user) holds the IDs. Delete the key of each, and take each off the list
         # with client.zrem(key, *ids): not the whole list, for somebody may log in
-        # meanwhile. Neither command takes no ID at all.
+        # meanwhile. Without any ID both commands are an error: then there is nothing to do.
         pass
 
     def logins(self, user: str) -> dict[str, float]:
@@ -92,7 +91,8 @@ class LoginStore(RedisStore):
 class LoginManager(ExpressSessionManager):
     """A SessionManager that knows who is logged in.
 
-    users: names to password hashes. lifetime: seconds from the login until the session is over.
+    users: names to password hashes. lifetime: seconds from the login until it is over.
+    options: see SessionManager.
     """
 
     def __init__(
@@ -102,15 +102,14 @@ class LoginManager(ExpressSessionManager):
         *,
         users: Mapping[str, str] = USERS,
         lifetime: int = LIFETIME,
-        clock: Callable[[], float] = time.time,
         **options: Any,
     ) -> None:
         super().__init__(store, secret_keys, **options)
-        self.users, self.lifetime, self.clock = users, lifetime, clock
+        self.users, self.lifetime = users, lifetime
 
     def log_in(self, session: Session, user: str) -> None:
         """Note that this user sits in front of the browser, from now on."""
-        # Step 5.1: A fresh ID for a session that is worth more (8 min)
+        # Step 5.1: Log somebody in (8 min)
         # The ID was there before the login: somebody else may know it, or may even have
         # put it into this browser. session.regenerate() gives a fresh one and takes all
         # data out; the old record goes when the session is saved. So call it first. Then
@@ -148,11 +147,10 @@ class LoginManager(ExpressSessionManager):
         One whose login is over or outdated is ended.
         """
         session = super().open(cookie_header)
-        if session.get("user") is None or not (self.is_over(session) or self.is_outdated(session)):
-            return session
-        fresh = Session({}, self.new_id(), self.new_id)
-        fresh.ended.append(session.id)
-        return fresh
+        if "user" in session and (self.is_over(session) or self.is_outdated(session)):
+            session.regenerate()
+            session.modified = False  # nothing to keep so far
+        return session
 
     def admit(self, session: Session, name: str, password: str) -> bool:
         """Log the user in if the password is right, and say whether it is."""
@@ -180,12 +178,13 @@ def is_own_page(headers: Mapping[str, str]) -> bool:
     True where the browser says nothing about it, as old ones do. Never raises.
     """
     # Step 5.5: Ask whose form it was (12 min)
-    # Any page can hold a form that leads here, and the browser sends our cookie along. But
-    # it says where the form was. Sec-Fetch-Site: only "same-origin" is a page of
-    # ours, and "none" is the user's own doing. "same-site" is another port, or a sister
-    # domain. Without this header, look at Origin: it must have the address of
-    # "http://" and Host (for an https Origin: "https://"). address(url), given, gives
-    # the host and the port, None for what is none. Neither header: True.
+    # Any page can hold a form that leads here, and the browser sends our cookie along. But it
+    # also says where the form was. headers.get("Sec-Fetch-Site"): "same-origin" is a page of
+    # ours, and "none" is the user's own doing. All else is foreign; "same-site" is another
+    # port, or a sister domain. Only if this header is missing, look at "Origin":
+    # address(origin) has to be the address of "Host". address, given, wants a whole URL, so
+    # put the scheme of the Origin in front of the Host: "http://" or "https://". For what is
+    # no such URL it returns None, and that is foreign. Neither header: True.
     return True
 
 
@@ -230,19 +229,13 @@ def guard(app: Flask) -> None:
         sorry = "Your session has ended meanwhile, so nothing was saved."
         return respond(f'<p>{sorry} <a href="/login">Log in</a></p>', []), 409
 
-    @app.errorhandler(StoreUnavailable)
-    def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
-        app.logger.error("The session store cannot be asked: %s", error)
-        sorry = "<p>Your session cannot be reached just now. Please try again in a moment.</p>"
-        return respond(sorry, []), 503
-
 
 def create_app(
     *,
     max_age: int = 60,
     secret_keys: Sequence[str] = SECRET_KEYS,
     new_id: Callable[[], str] = new_session_id,
-    store: Any = None,
+    store: LoginStore | None = None,
     **options: Any,
 ) -> Flask:
     """Return the counter, with a login beside it, as a Flask app.
@@ -250,10 +243,11 @@ def create_app(
     max_age: seconds a session lives unused. new_id: makes session IDs. store: None for a
     LoginStore on REDIS_URL, which lives max_age. options: see LoginManager.
     """
-    app = Flask(__name__)
+    app = new_app(__name__)
     store = LoginStore(connect(), max_age) if store is None else store
     manager = LoginManager(store, secret_keys, new_id=new_id, **options)
     guard(app)
+    answer_unavailable(app)
     add_routes(app, manager)
     add_pages(app, manager)
     return app

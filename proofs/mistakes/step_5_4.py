@@ -131,7 +131,7 @@ class LoginManager:
 
 # Mistake: what cannot be replaced is set
 # Rejected by: test_an_ended_session_does_not_come_back
-# Says: write calls self.store.replace for each session that is not new, be somebody logged in or 
+# Says: write calls self.store.replace for each session that is not new, be somebody logged in or
 class LoginManager:
     def write(self, session):
         if not self.store.replace(session.id, self.to_record(session)):
@@ -140,7 +140,7 @@ class LoginManager:
 
 # Mistake: the ended session goes on under a fresh ID
 # Rejected by: test_an_ended_session_does_not_come_back
-# Says: write calls self.store.replace for each session that is not new, be somebody logged in or 
+# Says: write calls self.store.replace for each session that is not new, be somebody logged in or
 class LoginManager:
     def write(self, session):
         if not session.new and not self.store.replace(session.id, self.to_record(session)):
@@ -162,7 +162,7 @@ class LoginManager:
 
 # Mistake: only the session of who is logged in is looked after
 # Rejected by: test_an_ended_session_does_not_come_back
-# Says: write calls self.store.replace for each session that is not new, be somebody logged in or 
+# Says: write calls self.store.replace for each session that is not new, be somebody logged in or
 class LoginManager:
     def write(self, session):
         if session.new or "user" not in session:

@@ -87,7 +87,9 @@ class LoginManager:
     def is_outdated(self, session):
         user = session.get("user")
         password_hash = self.users.get(user) if isinstance(user, str) else None
-        return password_hash is not None and session.get("fingerprint") == fingerprint(password_hash)
+        return password_hash is not None and session.get("fingerprint") == fingerprint(
+            password_hash
+        )
 
 
 # Mistake: the users of the file, not those of the app

@@ -27,7 +27,9 @@ from numbers import Real
 class LoginManager:
     def is_over(self, session):
         since = dict(session).get("since", None)
-        goes_on = isinstance(since, Real) and since <= self.clock() and (
-            self.clock() < since + self.lifetime
+        goes_on = (
+            isinstance(since, Real)
+            and since <= self.clock()
+            and (self.clock() < since + self.lifetime)
         )
         return not goes_on
