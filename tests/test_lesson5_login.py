@@ -201,10 +201,10 @@ def test_a_logout_removes_the_record(manager, store, known, client):
     "options",
     [
         {},
-        {"name": "__Host-sid", "secure": True},
         {"path": "/shop", "domain": "shop.example", "same_site": "Strict"},
+        {"name": "__Host-sid", "secure": True},
     ],
-    ids=["usual", "__Host-", "path and domain"],
+    ids=["usual", "path and domain", "__Host-"],
 )
 def test_a_logout_deletes_the_cookie(lesson5, store, known, options):
     """The browser would keep the cookie: the next one who sits there finds a trace of Alice."""

@@ -1,4 +1,4 @@
-"""Wrong answers to step 5.1: A fresh ID for a session that is worth more."""
+"""Wrong answers to step 5.1: Log somebody in."""
 
 
 # Mistake: first the user, then the fresh ID: regenerate takes all data out
@@ -40,6 +40,9 @@ class LoginManager:
 # Mistake: the time of the wall, not of the clock
 # Rejected by: test_the_login_is_noted
 # Says: int(self.clock())
+import time
+
+
 class LoginManager:
     def log_in(self, session, user):
         session.regenerate()

@@ -77,7 +77,7 @@ class LoginStore:
 
 # Mistake: the error of Redis escapes
 # Rejected by: test_replace_says_that_redis_is_away
-# Says: ConnectionError: Error 111 connecting to 127.0.0.1:37577. Co
+# Says: As in set
 class LoginStore:
     def replace(self, session_id, record):
         key, text = self.key(session_id), dump_record(record)
@@ -196,6 +196,9 @@ class LoginManager:
 # Mistake: an error of another kind
 # Rejected by: test_an_ended_session_does_not_come_back
 # Says: 409, a page that says that nothing was saved, and no cookie
+from .lesson4_redis_store import StoreUnavailable
+
+
 class LoginManager:
     def write(self, session):
         if session.new:

@@ -153,7 +153,7 @@ class LoginStore:
 
 # Mistake: the error of Redis escapes
 # Rejected by: test_the_list_says_that_redis_is_away
-# Says: ConnectionError: Error 111 connecting to 127.0.0.1:33501. Co
+# Says: As in set
 class LoginStore:
     def note_login(self, user, session_id, now, lifetime):
         key = self.list_key(user)

@@ -52,6 +52,9 @@ def check_password(users, name, password):
 # Mistake: a pause in place of the work
 # Rejected by: test_an_unknown_name_costs_the_same
 # Says: One check_password_hash each
+import time
+
+
 def check_password(users, name, password):
     if name not in users:
         time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 5.1: A fresh ID for a session that is worth more."""
+"""Odd but right answers to step 5.1: Log somebody in."""
 
 
 # Odd: line by line, and the time with its fraction
