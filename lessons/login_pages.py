@@ -1,6 +1,6 @@
 """The pages of lesson 5: /login, /logout, /account and /sessions. Given: nothing to write here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from .lesson1_raw_cookie import respond
 from .session import Session
 
 LONGEST = 200  # characters in a field
+LARGEST = 16_384  # bytes of a form; one that is larger is answered with 413
 PORTS = {"http": 80, "https": 443}
 Answer = Response | tuple[Response, int]
 
@@ -51,6 +52,23 @@ def address(url: str) -> tuple[str, int] | None:
     if not host or parts.scheme not in PORTS:
         return None
     return host, PORTS[parts.scheme] if port is None else port
+
+
+def guard(app: Flask, is_own_page: Callable[[Mapping[str, str]], bool]) -> None:
+    """Let the app refuse foreign and huge forms, and let no foreign page put ours into a frame."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST
+
+    @app.before_request
+    def refuse_foreign_forms() -> Answer | None:
+        if request.method in ("GET", "HEAD", "OPTIONS") or is_own_page(request.headers):
+            return None
+        return respond("<p>This form came from another site, so nothing was done.</p>", []), 403
+
+    @app.after_request
+    def refuse_frames(response: Response) -> Response:
+        # In a frame, a click on a foreign page is a click on ours.
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+        return response
 
 
 class Pages:

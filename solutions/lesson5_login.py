@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.security import check_password_hash
 
 from .express_record import ExpressSessionManager
@@ -23,11 +23,11 @@ from .lesson4_redis_store import (
     dump_record,
     redis_errors,
 )
-from .login_pages import add_pages, address
+from .login_pages import add_pages, address, guard
 from .session import Session
 from .users import NOBODY, USERS
 
-LIFETIME = 8 * 60 * 60  # seconds: a working day
+LIFETIME = 28_800  # seconds: 8 hours, a working day
 
 
 class SessionEnded(Exception):
@@ -250,21 +250,8 @@ def fingerprint(password_hash: str) -> str | None:
     return hashlib.sha256(password_hash.encode()).hexdigest()
 
 
-def guard(app: Flask) -> None:
-    """Refuse foreign forms, let no page be framed, and answer what can go wrong."""
-    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # bytes of a form; more is a 413
-
-    @app.before_request
-    def refuse_foreign_forms() -> tuple[Response, int] | None:
-        if request.method in ("GET", "HEAD", "OPTIONS") or is_own_page(request.headers):
-            return None
-        return respond("<p>This form came from another site, so nothing was done.</p>", []), 403
-
-    @app.after_request
-    def refuse_frames(response: Response) -> Response:
-        # In a frame of a foreign page, a click of the user counts as one on our own page.
-        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
-        return response
+def answer_ended(app: Flask) -> None:
+    """Let the app answer SessionEnded with 409 and a plain sentence."""
 
     @app.errorhandler(SessionEnded)
     def ended(error: SessionEnded) -> tuple[Response, int]:
@@ -289,7 +276,8 @@ def create_app(
     app = new_app(__name__)
     store = LoginStore(connect(), max_age) if store is None else store
     manager = LoginManager(store, secret_keys, new_id=new_id, **options)
-    guard(app)
+    guard(app, is_own_page)
+    answer_ended(app)
     answer_unavailable(app)
     add_routes(app, manager)
     add_pages(app, manager)

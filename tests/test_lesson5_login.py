@@ -99,6 +99,20 @@ def says_that_redis_is_away(store, gate, verb, *arguments):
     )
 
 
+def logged_in(app, name="alice"):
+    """Return a browser whose user has logged in by the form."""
+    browser = Browser(app)
+    answer = browser.post("/login", {"name": name, "password": PASSWORD})
+    holds(
+        answer.status == 303,
+        f"POST /login with the right password of {name}",
+        answer,
+        "303, which leads to /account",
+        "log_in notes who it is, and write keeps the fresh session.",
+    )
+    return browser
+
+
 # 5.1
 
 BEFORE = {
@@ -309,19 +323,19 @@ def test_what_is_no_time_of_the_past_is_over(manager, what):
 
 
 @step("5.3")
-def test_use_does_not_put_the_end_off(manager, known, clock):
+def test_use_does_not_put_the_end_off(app, clock):
     """A thief who asks for a page now and then would stay for ever."""
-    session = known("hers", {"user": "alice", "since": NOW})
+    browser = logged_in(app)
     seen = []
     for _ in range(5):
         clock.now += 2 * HOUR
-        seen.append(bool(manager.is_over(session)))
+        seen.append(browser.get("/account").status)
     equal(
-        "lifetime is 8 hours; is_over(session) after 2, 4, 6, 8 and 10 hours",
+        "lifetime is 8 hours; alice logs in; GET /account after 2, 4, 6, 8, 10 hours: the status",
         seen,
-        [False, False, False, True, True],
+        [200, 200, 200, 303, 303],
         "The end is self.lifetime after session['since'], and is_over only looks: nothing but a "
-        "login sets that time.",
+        "login sets that time. 303 leads to /login.",
     )
 
 
@@ -533,19 +547,23 @@ def test_without_it_origin_must_be_ours(lesson5, host, origin, expected):
 
 
 @step("5.6")
-def test_log_out_everywhere(store, client):
+def test_log_out_everywhere(app):
     """Alice left herself logged in somewhere, and cannot end it."""
-    for user, session_id in (("alice", "a"), ("alice", "b"), ("bob", "c")):
-        store.set(session_id, {"user": user})
-        store.note_login(user, session_id, NOW, 1000)
-    store.destroy_all("alice")
+    browsers = [logged_in(app, user) for user in ("alice", "alice", "alice", "bob")]
+    page = browsers[0].get("/sessions").body
     equal(
-        "alice logs in twice, bob once, each with note_login; destroy_all('alice'); then the "
-        "records in Redis",
-        records(client),
-        {"sess:c": {"user": "bob"}},
-        "note_login puts each login on the list of its user, under self.list_key(user). "
-        "destroy_all deletes self.key(session_id) of each one on it.",
+        "alice logs in with three browsers, bob with one; GET /sessions of alice: her logins",
+        page.count("Logged in"),
+        3,
+        "note_login puts each login on the list of its user, under self.list_key(user).",
+    )
+    browsers[0].post("/sessions")
+    equal(
+        "then she presses the button there, and each of the four asks for /account: the status",
+        [browser.get("/account").status for browser in browsers],
+        [303, 303, 303, 200],
+        "destroy_all deletes self.key(session_id) of each one on the list of its user. 303 leads "
+        "to /login.",
     )
 
 
