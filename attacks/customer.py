@@ -22,6 +22,7 @@ class Customer(Visitor):
         self.keys: set[str] = set()
 
     def __exit__(self, *_: object) -> None:
+        self.keys.update(self.records())
         self.http.close()
         if self.site.redis and self.keys:
             self.site.redis.delete(*self.keys)

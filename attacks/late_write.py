@@ -6,7 +6,7 @@ whoever has a copy of the cookie is logged in again, and Alice believes that she
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from . import FELL, HELD, DoesNotApply, NoAnswer, an_attack
@@ -15,22 +15,6 @@ from .customer import Customer
 
 HARM = "Alice has logged out, and is logged in again: her next visitor is Alice"
 HELD_FROM = 5  # the first lesson whose solution holds
-
-
-class SlowForm:
-    """A form whose headers are sent at once, and its fields after `meanwhile` has returned."""
-
-    fields = b"parcels=somewhere"
-
-    def __init__(self, meanwhile: Callable[[], None]) -> None:
-        self.meanwhile = meanwhile
-
-    def __len__(self) -> int:
-        return len(self.fields)
-
-    def __iter__(self) -> Iterator[bytes]:
-        self.meanwhile()
-        yield self.fields
 
 
 @an_attack(HARM)
@@ -45,15 +29,16 @@ def attack(site: Any) -> tuple[str, str]:
         half = site.redis.pttl(key) // 2
         site.redis.pexpire(key, half)
 
-        def log_out_meanwhile() -> None:
-            end = time.monotonic() + 4
+        def slow_form() -> Iterator[bytes]:
+            end = time.monotonic() + 4  # by now, the headers are sent
             while site.redis.pttl(key) <= half:  # a read gives the key a new life
                 if time.monotonic() > end:
                     raise NoAnswer("the server does not read the session before the form")
             other_tab.log_out()
+            yield b"parcels=somewhere"
 
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        status = alice.post("/account", SlowForm(log_out_meanwhile), kind)
+        status = alice.post("/account", slow_form(), kind)
         user = alice.user(copy)
     outcome = FELL if user == "alice" else HELD
     return outcome, f"logged out while a form came in (status {status}): the session is {user}'s"
