@@ -46,7 +46,7 @@ class LoginStore(RedisStore):
         # A page has read its session, and is slow. Meanwhile the visitor logs out. Then the
         # page saves, and SET makes the key anew: the session is back. With xx=True, SET
         # writes only where there is a key, and redis-py returns None where there is none.
-        # Keep the rest as in set, with redis_errors too. Return True or False.
+        # The rest is as in RedisStore.set (step 4.1), redis_errors too. Return True or False.
         self.set(session_id, record)
         return True
 
@@ -129,16 +129,16 @@ class LoginManager(ExpressSessionManager):
         # Step 5.3: An end that nobody can put off (8 min)
         # A session that is used lives on and on, and so does a stolen one. So a login is over
         # self.lifetime seconds after session["since"], used or not. Express, or a
-        # mistake, may have written anything there, or nothing. Only a number goes on, and
-        # only if now is at that time or later, and before its end. Never raise.
+        # mistake, may have written anything there, or nothing. Only a number (int or float)
+        # goes on, and only if self.clock() is not before it, and before its end. Never raise.
         return False
 
     def is_outdated(self, session: Session) -> bool:
         """Has the user's password changed since the login, or is there no such user any more?"""
         # Step 5.8, second half
-        # session["user"] may be anything that Express has written: ask self.users for its
-        # hash only if it is a str. Outdated: there is no hash, or its fingerprint is not
-        # session.get("fingerprint").
+        # session["user"] may be anything that Express has written: ask self.users, a dict from
+        # names to hashes, only if it is a str. Outdated: there is no hash for it, or the
+        # hash's fingerprint is not session.get("fingerprint").
         return False
 
     def open(self, cookie_header: str) -> Session:
