@@ -30,13 +30,10 @@ def main() -> None:
         with suppress(OSError):  # the terminal may be gone
             print("Stopped.", file=sys.stderr, flush=True)  # click has ended the line
         sys.exit(130)
-    except OSError as error:
-        said = sentence(error)
-        if not said:
-            raise
-        sys.exit(visible(said))
-    except Exception:  # ours, yet what went wrong may be quoted in it
-        console.file = sys.stderr
+    except Exception as error:
+        if said := sentence(error):
+            sys.exit(visible(said))
+        console.file = sys.stderr  # a fault of ours, yet what went wrong may be quoted in it
         console.print(traceback.format_exc(), markup=False, soft_wrap=True)
         sys.exit(1)
 

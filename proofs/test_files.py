@@ -37,6 +37,7 @@ MAY_WRITE = {
     "course/lock.py": "a lock: nothing is in it",
     "course/servers/kept_redis.py": "a lock: nothing is in it",
     "course/copies.py": "a copy in a temporary folder",
+    "course/outside.py": "a sign in .venv: nothing is in it",
     "course/checks/plugin.py": "a run's results, line by line, in a temporary folder",
     "course/checks/runner.py": "a run's results, in a temporary folder",
     "course/watch/preloaded.py": "a run's results, in a temporary folder",

@@ -32,8 +32,8 @@ def test_two_clocks(inspect):
 def test_the_clock_of_the_record_is_that_of_the_id_in_the_cookie(inspect):
     """The last call may be about another one: here, the destroy of what was before it."""
     source = (
-        'session["views"] = session',
-        'session.regenerate()\n        session["views"] = session',
+        'session["views"] = min',
+        'session.regenerate()\n        session["views"] = min',
     )
     browser = inspect(3, edit=source)
     page(browser)

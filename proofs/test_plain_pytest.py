@@ -7,6 +7,8 @@ import sys
 import pytest
 from course_copy import Copy
 
+from course.lesson_files.starters import starters
+
 FIRST = "lesson1_raw_cookie.py"
 VISIT = "    return page(1, max_age), []\n"
 # What VS Code's adapter reads: skips by their mark, all else by the text of the report.
@@ -56,10 +58,12 @@ def test_what_is_solved_is_green(explore):
     assert answer.returncode == 0 and passed and not failed and not skipped, answer.stdout
 
 
+# Where the fault stands, in the starter.
+LINE = f":{starters()[FIRST].partition(VISIT)[0].count(chr(10)) + 1}"
 FAULTS = {
     "wrong": (VISIT, "    return page(2, max_age), []\n", ["Tried ", "Got ", "Expected ", "Why "]),
-    "raises": (VISIT, "    return 1 / 0\n", ["Your code stops with ZeroDivisionError", ":30"]),
-    "never ends": (VISIT, "    while True:\n        pass\n", ["this does not end", ":30"]),
+    "raises": (VISIT, "    return 1 / 0\n", ["Your code stops with ZeroDivisionError", LINE]),
+    "never ends": (VISIT, "    while True:\n        pass\n", ["this does not end", LINE]),
     "returns nothing": (VISIT, "    pass\n", ["visit returned None"]),
     "prints": (VISIT, "    print('[red]here')\n    return 'x', []\n", ["Tried ", "Why "]),
 }
@@ -87,5 +91,5 @@ def test_a_file_that_python_cannot_read_is_one_sentence(explore):
 
 
 def test_whoever_wants_pythons_words_gets_them(explore):
-    answer, *_ = explore(VISIT, "    return 1 / 0\n", False, "--full-trace")
+    answer, *_ = explore(VISIT, "    return 1 / 0\n", False, "--full-trace", "-k", "welcomed")
     assert "ZeroDivisionError" in answer.stdout and "test_lesson1_raw_cookie.py" in answer.stdout

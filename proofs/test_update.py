@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from course_copy import COMMAND, environment
 
-from course.lesson_files import backups, update
+from course.lesson_files import backups, carry_files, update
 from course.lesson_files.carry import Edition, parts
 from course.lesson_files.starters import derive, starters
 from course.lesson_files.steps import first_line, functions_of, read_steps
@@ -399,13 +399,13 @@ def test_the_readme_says_how_version_1_gets_the_newer_commands():
 
 def test_what_is_saved_meanwhile_is_looked_at_again(tmp_path, monkeypatch, capsys):
     name = "lesson1_raw_cookie.py"
-    for module in (backups, update):
+    for module in (backups, carry_files):
         monkeypatch.setattr(module, "LESSONS", tmp_path)
     monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backup")
     monkeypatch.setattr(backups, "ROOT", tmp_path)
     for file, text in starters().items():
         (tmp_path / file).write_text(text, encoding="utf-8")
-    carry = update.carry
+    carry = carry_files.carry
     saves = iter(["# newer\n"])
 
     def slow_carry(text, old, new, homes):
@@ -416,7 +416,7 @@ def test_what_is_saved_meanwhile_is_looked_at_again(tmp_path, monkeypatch, capsy
         found.text += "# carried\n"
         return found
 
-    monkeypatch.setattr(update, "carry", slow_carry)
-    update.carry_over(update.sources_in(ROOT / "solutions"), tmp_path)
+    monkeypatch.setattr(carry_files, "carry", slow_carry)
+    carry_files.carry_over(update.sources_in(ROOT / "solutions"), tmp_path)
     assert (tmp_path / name).read_text(encoding="utf-8").endswith("# newer\n# carried\n")
     assert f"You saved lessons/{name} meanwhile" in capsys.readouterr().out

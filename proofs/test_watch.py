@@ -307,10 +307,11 @@ def test_however_it_ends_the_terminal_is_as_before(watch, copy, how):
 
 def test_its_page_has_the_panel_for_a_browser(watch, editor):
     watching = watch("1")
-    for_a_browser = {"Accept": "text/html"}
-    assert "/__inspector/" in requests.get(watching.url, headers=for_a_browser, timeout=10).text
+    browser = requests.Session()  # the panel is for the browser that got the page
+    browser.headers["Accept"] = "text/html"
+    assert "/__inspector/" in browser.get(watching.url, timeout=10).text
     watching.after(lambda: editor.write(editor.good + "\n"))
-    later = requests.get(watching.url, headers=for_a_browser, timeout=10).text
+    later = browser.get(watching.url, timeout=10).text
     assert "Visit 1" in later or "visits/1" in later  # the story goes on after a save
 
 

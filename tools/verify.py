@@ -94,8 +94,9 @@ def run(*words: str, cwd: Path = ROOT, **environment: str) -> subprocess.Complet
 
 
 def pytest(*words: str) -> subprocess.CompletedProcess:
-    """Run pytest; a warning in our own code is an error."""
-    return run(PYTHON, "-m", "pytest", "-q", "-rs", "-W", "error", "--timeout=120", *words)
+    """Run pytest; a warning in our own code is an error. A fixture may take longer."""
+    limit = ("--timeout=120", "-o", "timeout_func_only=true")
+    return run(PYTHON, "-m", "pytest", "-q", "-rfEs", "-W", "error", *limit, *words)
 
 
 def closing_line(done: subprocess.CompletedProcess) -> str:

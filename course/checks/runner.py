@@ -178,8 +178,7 @@ def _stuck(stack: str, package: str) -> dict:
     return {"kind": "ended", "headline": said, "place": "", "trace": []}
 
 
-def main() -> None:
-    """Be pytest, and then end: a thread that a lesson has left would keep us waiting."""
+if __name__ == "__main__":
     # On a slow machine these take seconds, and no check is to pay for them out of its own.
     import flask.testing  # noqa: F401
     import pytest
@@ -187,8 +186,4 @@ def main() -> None:
 
     pytest.main()
     sys.stdout.flush()
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
+    os._exit(0)  # a thread that a lesson has left would keep us waiting

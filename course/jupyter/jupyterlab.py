@@ -43,6 +43,7 @@ def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
         return 0
     finally:
         processes.end(child, PATIENCE + 1)
+        child.stderr.close()
 
 
 def words(lesson: Lesson, port: int | None) -> list[str]:
