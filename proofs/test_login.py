@@ -148,6 +148,20 @@ def test_garbage_is_never_an_error_of_ours(app, alice, method, path):
         assert "<b>" not in answer.text, more
 
 
+@pytest.mark.parametrize("parcels", [*TEXTS[:6], ["<b>"], {"<b>": 1}, None, 7], ids=repr)
+def test_what_is_in_a_session_is_shown_as_text(app, store, alice, parcels):
+    if isinstance(parcels, str):
+        status = alice.post("/account", {"parcels": parcels}).status
+        assert status == (400 if len(parcels) > 200 else 303)
+    else:  # as an Express app may have written it
+        (key,) = store.client.scan_iter(match="sess:*")
+        record = json.loads(store.client.get(key)) | {"parcels": parcels}
+        store.client.set(key, json.dumps(record), ex=60)
+    page = answers(app, alice.cookie_header, "GET", "/account")
+    assert page.status_code == 200 and "<b>" not in page.text
+    assert ("&lt;b&gt;" in page.text) is ("<b>" in str(parcels))
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_any_cookie_beside_a_good_one(app, alice, path):
     rng = random.Random(path)  # noqa: S311
