@@ -323,7 +323,7 @@ def test_what_is_no_time_of_the_past_is_over(manager, what):
 
 
 @step("5.3")
-def test_use_does_not_put_the_end_off(app, clock):
+def test_use_does_not_put_the_end_off(app, clock, client):
     """A thief who asks for a page now and then would stay for ever."""
     browser = logged_in(app)
     seen = []
@@ -336,6 +336,12 @@ def test_use_does_not_put_the_end_off(app, clock):
         [200, 200, 200, 303, 303],
         "The end is self.lifetime after session['since'], and is_over only looks: nothing but a "
         "login sets that time. 303 leads to /login.",
+    )
+    equal(
+        "then the records in Redis",
+        records(client),
+        {},
+        "open ends a session whose login is over: its record goes, and no other one comes.",
     )
 
 
