@@ -61,7 +61,8 @@ def manager(lesson5, store, users, clock):
 
 
 @pytest.fixture
-def app(lesson5, store, users, clock):
+def app(lesson5, store, users, clock, monkeypatch):
+    monkeypatch.setattr(lesson5, "NOBODY", CHEAP["bob"], raising=False)
     return lesson5.create_app(store=store, secret_keys=KEYS, users=users, clock=clock)
 
 

@@ -73,7 +73,7 @@ class LoginStore:
 
 # Mistake: the list is deleted, the sessions are not
 # Rejected by: test_log_out_everywhere
-# Says: note_login puts each login on the list of its user, under self.list_key(user)
+# Says: destroy_all deletes self.key(session_id) of each one on the list of its user
 class LoginStore:
     def destroy_all(self, user):
         with redis_errors():
@@ -82,7 +82,7 @@ class LoginStore:
 
 # Mistake: the IDs, and not their keys
 # Rejected by: test_log_out_everywhere
-# Says: note_login puts each login on the list of its user, under self.list_key(user)
+# Says: destroy_all deletes self.key(session_id) of each one on the list of its user
 class LoginStore:
     def destroy_all(self, user):
         session_ids = self.logins(user)
@@ -119,7 +119,7 @@ class LoginStore:
 
 # Mistake: everybody is logged out
 # Rejected by: test_log_out_everywhere
-# Says: note_login puts each login on the list of its user, under self.list_key(user)
+# Says: destroy_all deletes self.key(session_id) of each one on the list of its user
 class LoginStore:
     def destroy_all(self, user):
         with redis_errors():
@@ -141,7 +141,7 @@ class LoginStore:
 
 # Mistake: the first one only
 # Rejected by: test_log_out_everywhere
-# Says: note_login puts each login on the list of its user, under self.list_key(user)
+# Says: destroy_all deletes self.key(session_id) of each one on the list of its user
 class LoginStore:
     def destroy_all(self, user):
         for session_id in self.logins(user):
