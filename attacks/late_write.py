@@ -13,7 +13,7 @@ from . import FELL, HELD, DoesNotApply, NoAnswer, an_attack
 from .alone import run_alone
 from .customer import Customer
 
-HARM = "Alice has logged out, and is logged in again: her next visitor is Alice"
+HARM = "Alice has logged out, and a copy of her cookie is logged in again as Alice"
 HELD_FROM = 5  # the first lesson whose solution holds
 
 

@@ -11,7 +11,7 @@ from . import FELL, HELD, an_attack
 from .alone import run_alone
 from .customer import Customer
 
-HARM = "who copied the cookie stays logged in as Alice, though she has logged out"
+HARM = "whoever copied her cookie stays logged in as Alice, though she has logged out"
 HELD_FROM = 5  # the first lesson whose solution holds
 
 
