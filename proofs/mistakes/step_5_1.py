@@ -143,3 +143,12 @@ class LoginManager:
     def log_in(self, session, user):
         session.regenerate()
         session.update(name=user, since=int(self.clock()))
+
+
+# Mistake: the data goes, and the ID stays
+# Rejected by: test_a_login_gets_a_fresh_id
+# Says: The ID from before the login may be known to a thief
+class LoginManager:
+    def log_in(self, session, user):
+        session.clear()
+        session.update(user=user, since=int(self.clock()))

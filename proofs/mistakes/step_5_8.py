@@ -120,3 +120,15 @@ class LoginManager:
         if not isinstance(user, str):
             return True
         return session.get("fingerprint") != fingerprint(self.users[user])
+
+
+# Mistake: the fingerprint of each user is remembered, to compute it once
+# Rejected by: test_a_changed_password_ends_the_session
+# Says: is_outdated compares session.get('fingerprint') with the fingerprint of the hash that
+class LoginManager:
+    def is_outdated(self, session):
+        user = session.get("user")
+        if not isinstance(user, str) or user not in self.users:
+            return True
+        known = self.__dict__.setdefault("known", {})
+        return known.setdefault(user, fingerprint(self.users[user])) != session.get("fingerprint")
