@@ -15,16 +15,16 @@ DEADLINE = 20
 
 
 class Running:
-    """`run` in a copy, with what it says. more: words of its command line."""
+    """`run` in a copy, or another command, with what it says. more: words of its command line."""
 
-    def __init__(self, copy, number, *more, **settings):
+    def __init__(self, copy, number, *more, command="run", **settings):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
         self.file = next(copy.lessons.glob(f"lesson{number}_*.py"))
         self.url = f"http://127.0.0.1:{self.port}/"
         self.browser = requests.Session()
         self.browser.headers["Accept"] = "text/html"
-        words = [sys.executable, "-c", COMMAND, "run", str(number), "--port", str(self.port)]
+        words = [sys.executable, "-c", COMMAND, command, str(number), "--port", str(self.port)]
         words += more
         self.process = subprocess.Popen(
             words,
@@ -78,4 +78,4 @@ class Running:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-            self.read_out()
+        self.read_out()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -61,17 +62,18 @@ def root(tmp_path_factory):
 
 
 def run_grade(root, *words, **settings):
-    """Run the command, and return what came of it and how long it took."""
-    begin = time.monotonic()
+    """Run the command, and return what came of it, how long it took and how long it computed."""
+    begin, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     answer = subprocess.run(
         [*COMMAND, *map(str, words)],
         cwd=root,
         env=environment(**settings),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=480,
     )
     answer.seconds = time.monotonic() - begin
+    answer.computed = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used
     return answer
 
 
@@ -259,7 +261,7 @@ def test_the_xml_counts_to_do_as_a_failure(course_class):
 
 def test_it_takes_no_longer_than_it_may(course_class):
     answer, _, _ = course_class
-    assert answer.seconds < 150
+    assert answer.computed < 120  # seconds of a processor, however busy the machine is
 
 
 FORGED = """import glob, json, os, sys

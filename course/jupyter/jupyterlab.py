@@ -43,7 +43,6 @@ def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
         return 0
     finally:
         processes.end(child, PATIENCE + 1)
-        child.stderr.close()
 
 
 def words(lesson: Lesson, port: int | None) -> list[str]:

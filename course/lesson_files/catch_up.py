@@ -93,7 +93,8 @@ def take_whole(lesson: Lesson, steps: list[Step], reason: str, seen: bytes | Non
     changed = replace(lesson.file, text.encode(), seen)
     put_back(files_of(lesson)[1:])
     if changed:
-        tell(lesson, f"the whole file is new, because {reason}. Filled in: {names(steps)}.")
+        filled = f"Filled in: {names(steps)}." if steps else "All of its steps are to do."
+        tell(lesson, f"the whole file is new, because {reason}. {filled}")
     else:
         tell(lesson, "nothing to fill in.")
 

@@ -55,27 +55,32 @@ class Child:
         self.ready = threading.Event()
         self.errors: deque[str] = deque(maxlen=1000)
         self.second, self.room = 0.0, 0
-        self.readers: dict[IO[str], threading.Thread] = {}
-        out, err = self.process.stdout, self.process.stderr
-        for read, stream in ((self.read_output, out), (self.read_errors, err)):
-            self.readers[stream] = threading.Thread(target=read, args=[stream], daemon=True)
-            self.readers[stream].start()
+        self.readers = [
+            threading.Thread(target=self.read, args=[self.process.stdout, self.hear], daemon=True),
+            threading.Thread(target=self.read, args=[self.process.stderr, self.note], daemon=True),
+        ]
+        for reader in self.readers:
+            reader.start()
 
-    def read_output(self, stream: IO[str]) -> None:
+    def read(self, stream: IO[str], take: Callable[[str], None]) -> None:
+        """Give each line of a stream to a function, until its end."""
+        with stream:
+            for line in lines_of(stream):
+                take(line)
+
+    def hear(self, line: str) -> None:
         """Show what the learner's code prints, and notice when it is ready."""
-        for line in lines_of(stream):
-            if READY.match(line):  # once more after a button of the inspector restarted it
-                self.ready.set()
-            else:
-                self.show(line)
+        if READY.match(line):  # once more after a button of the inspector restarted it
+            self.ready.set()
+        else:
+            self.show(line)
 
-    def read_errors(self, stream: IO[str]) -> None:
+    def note(self, line: str) -> None:
         """Show an error of the running app; keep one of loading for trouble()."""
-        for line in lines_of(stream):
-            if self.ready.is_set():
-                self.show(line)
-            else:
-                self.errors.append(line)
+        if self.ready.is_set():
+            self.show(line)
+        else:
+            self.errors.append(line)
 
     def show(self, line: str) -> None:
         """Show a line, unless this second has had more than anybody reads: then say so once."""
@@ -111,11 +116,9 @@ class Child:
         end_group(self.process)
         self.process.stdin.close()
         end = time.monotonic() + LAST_WORDS
-        for stream, reader in self.readers.items():
+        for reader in self.readers:
+            # Who left the group may hold the other end: then the reader goes on alone.
             reader.join(max(0, end - time.monotonic()))
-            # Who left the group may hold the other end: then closing ours would wait for him.
-            if not reader.is_alive():
-                stream.close()
 
 
 def trouble(lines: Iterable[str]) -> str:

@@ -45,8 +45,9 @@ def end(process: subprocess.Popen, patience: float = 5) -> None:
         process.wait(patience)
     except subprocess.TimeoutExpired:
         end_group(process)
-    if process.stdout:
-        process.stdout.close()
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
 
 
 def end_group(process: subprocess.Popen) -> None:
