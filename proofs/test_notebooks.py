@@ -16,8 +16,8 @@ import pytest
 from course_copy import COMMAND, Copy, environment
 from notebook_parts import LESSONS, NAMES, code_cells, committed, need, printed
 
-from course.copies import copy_course
 from course.catalogue import CATALOGUE
+from course.copies import copy_course
 from course.lesson_files.starters import starters
 from course.lesson_files.steps import steps_before, steps_of
 from course.paths import NOTEBOOKS
