@@ -75,7 +75,7 @@ CATALOGUE = (
         3,
         "lesson3_memory_store",
         "An in-memory store",
-        75,
+        70,
         ("forge", "replay", "restart", "two_servers"),
         ("connect.sid",),
         "memory",

@@ -4,7 +4,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-from .sheet import CHARACTER, LINE, WIDTH, Run, Sheet, runs_of, shortened, show
+from .sheet import CHARACTER, LINE, PAPER, WIDTH, Run, Sheet, runs_of, shortened, show
 
 MARGIN, TOP, GAP = 0.6, 0.45, 0.2
 
@@ -74,6 +74,10 @@ def diagram(messages: list[Message]) -> Sheet:
         left = min(places[one.sender], places[one.receiver]) + 0.12
         for runs in lines:
             y += LINE
+            end = left + CHARACTER * sum(len(run.text) for run in runs)
+            for x in places.values():
+                if left < x < end:  # no lifeline through the words
+                    sheet.line(x, y - LINE, x, y + GAP / 4, PAPER, 3)
             sheet.write(left, y, runs)
             styles |= {run.style for run in runs}
         y += GAP
