@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from course.catalogue import CATALOGUE, Lesson
-from course.checks.progress import DONE, TO_DO, UNKNOWN, states_from, untouched_in
+from course.checks.progress import DONE, TO_DO, UNKNOWN, states_from
 from course.checks.report import LessonReport, broken_in
 from course.checks.runner import Check, Run
 from course.lesson_files.steps import Step, steps_of
+from course.lesson_files.untouched import untouched_in
 
 from .room import Rooms, files_in, why_not
 

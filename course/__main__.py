@@ -30,7 +30,7 @@ except KeyboardInterrupt:
     sys.stderr.write("\nStopped.\n")
     sys.exit(130)
 except Exception as error:
-    from .outside import sentence
+    from .setup.damage import sentence
 
     said = sentence(error)
     if not said:

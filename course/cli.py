@@ -12,8 +12,8 @@ import click
 from .catalogue import UnknownLesson
 from .commands import commands
 from .endings import end_as_with_ctrl_c
-from .outside import sentence
 from .say import command, console
+from .setup.damage import sentence
 from .visible import visible
 
 

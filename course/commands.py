@@ -102,12 +102,13 @@ def solution(lesson: Lesson | None) -> None:
 @click.option("--step", envvar="COURSE_STEP", help="The step to begin at, such as 3.4.")
 def catch_up(lesson: Lesson | None, step: str | None) -> None:
     """Fill in, before a lesson or a step, what is not solved."""
+    from .checks.progress import states
     from .lesson_files.catch_up import catch_up
     from .lesson_files.steps import step_of
 
     if step is None:
-        return catch_up(needed(lesson, "catch-up"))
-    return catch_up(*step_of(step, lesson))
+        return catch_up(needed(lesson, "catch-up"), None, states)
+    return catch_up(*step_of(step, lesson), states)
 
 
 @commands.command()

@@ -143,7 +143,7 @@ def redis_url() -> str:
 
 def redis_client(url: str | None = None) -> Any:
     """Return a client of the notebook's Redis, or of the one at url."""
-    from .servers.redis_client import connect
+    from .redis_client import connect
 
     return connect(url or redis_url(), decode_responses=True)
 

@@ -7,11 +7,11 @@ import pytest
 
 from course import catalogue
 from course.catalogue import lesson_of
-from course.checks.progress import untouched_in
 from course.lesson_files import backups, catch_up
 from course.lesson_files.solution import solved
 from course.lesson_files.starters import derive, starters
 from course.lesson_files.steps import functions_of, step_of, steps_of
+from course.lesson_files.untouched import untouched_in
 
 OWN = 'def parse_cookie(header: str):\n    """Mine."""\n    return {"views": "1"}  # my own way\n'
 

@@ -21,7 +21,7 @@ from course_copy import COMMAND, Copy, environment
 DEADLINE = 60
 # What each command says once all of it runs, and how many processes that are at least.
 COMMANDS = {
-    "run 4": ("loaded in", 4),  # it, the server, Redis and its keeper
+    "run 4": ("loaded in", 4),  # it, the server, Redis and its supervisor
     "run 1": ("loaded in", 2),
     "watch 4": ("Your page:", 5),  # the one that forks, too
     "demo 4 --pause": ("What will come back?", 5),

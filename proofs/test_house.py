@@ -1,6 +1,7 @@
 """The house: rooms import downwards and in no circle, and a lesson leaves no trace in the kit."""
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -44,6 +45,28 @@ def test_no_module_imports_itself_by_way_of_others():
         tuple(TopologicalSorter(house()).static_order())
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_a_room_imports_from_the_lines_below_its_own_in_the_picture():
+    picture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("```")[1]
+    lines = [re.findall(r"(\w+)/", line) for line in picture.split("\n")]
+    height = {f"course.{room}": -line for line, rooms in enumerate(lines) for room in rooms}
+    for name, imported in house().items():
+        own = ".".join(name.split(".")[:2])
+        for other in {".".join(one.split(".")[:2]) for one in imported} - {own}:
+            if own in height and other in height:
+                assert height[other] < height[own], f"{name} imports {other}"
+
+
+def test_the_page_on_the_house_names_every_room_and_every_path_there_is():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:\w+/)*[\w.]+(?:\.\w+|/))`", text))
+    folders = {f"{path.relative_to(ROOT)}/" for path in (ROOT / "course").glob("[!_]*/")}
+    beside = {f"course/{path.name}" for path in (ROOT / "course").glob("[!_]*.py")}
+    rooms = {one for one in folders if (ROOT / one / "__init__.py").exists()}
+    assert rooms <= named and len(rooms) == len(re.findall(r"^\| `course/\w+/` \|", text, re.M))
+    assert beside <= named, beside - named
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
 def test_only_the_table_of_commands_knows_the_rooms_of_teachers_and_makers():

@@ -19,7 +19,7 @@ from inspecting import (
 from course.catalogue import lesson_of
 from course.inspector import view
 from course.servers import serve
-from course.servers.sorry import Sorry
+from course.servers.error_page import ErrorPage
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_trouble_of_the_inspector_is_none_of_the_lessons(inspect, monkeypatch, c
 def test_the_page_that_says_why_there_is_none_knows_the_large_type():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    sorry, url = Sorry("<b>no</b>", port, None, "lesson1_raw_cookie"), f"http://127.0.0.1:{port}"
+    page, url = ErrorPage("<b>no</b>", port, None, "lesson1_raw_cookie"), f"http://127.0.0.1:{port}"
     try:
         shown = requests.get(url, timeout=5)
         assert shown.status_code == 500 and "&lt;b&gt;no" in shown.text
@@ -149,4 +149,4 @@ def test_the_page_that_says_why_there_is_none_knows_the_large_type():
             assert part.status_code == 200 and "large" in part.text
             assert part.headers["Content-Type"].startswith("text/")
     finally:
-        sorry.stop()
+        page.stop()

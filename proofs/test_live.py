@@ -131,7 +131,7 @@ def test_a_broken_file_is_told(learner, tmp_path, text, said):
 
 def test_a_file_that_never_loads_is_told(learner, tmp_path, monkeypatch):
     with Site("solutions", lesson_of(1)):
-        family = psutil.Process(live.nursery().process.pid)
+        family = psutil.Process(live.fork_server().process.pid)
         before = family.children()
         monkeypatch.setattr(live, "LONGEST", 1)
         with pytest.raises(ServerFailed, match="loop"):
@@ -143,14 +143,14 @@ def test_a_file_that_never_loads_is_told(learner, tmp_path, monkeypatch):
 
 
 def test_a_nursery_that_answers_too_late_is_ended(learner, tmp_path, monkeypatch):
-    nurse = live.Nursery()
-    nurse.process.send_signal(signal.SIGSTOP)
-    monkeypatch.setattr(live, "nursery", lambda: nurse)
+    forks = live.ForkServer()
+    forks.process.send_signal(signal.SIGSTOP)
+    monkeypatch.setattr(live, "fork_server", lambda: forks)
     monkeypatch.setattr(live, "LONGEST", 0.2)
     with pytest.raises(ServerFailed, match="loop"):
         Site(*learner("while True: pass"), folder=tmp_path)
-    assert nurse.process.wait(5) != 0
-    nurse.end()
+    assert forks.process.wait(5) != 0
+    forks.end()
 
 
 def test_an_endless_loop_ends_with_us(tmp_path, learner):
@@ -225,10 +225,10 @@ def test_the_command_line_fails_with_a_code_and_a_reason():
 def test_without_fork(monkeypatch):
     """As on Windows, each server has a process of its own from the start."""
     program = "import os; del os.fork\n" + PROGRAM
-    start = "import os; del os.fork; from course.servers import nursery; nursery.main()"
+    start = "import os; del os.fork; from course.servers import fork_server; fork_server.main()"
     change = "import course.servers.processes as p; s = p.start\n"
     change += (
-        f"p.start = lambda *w, **o: s(*(['-c', {start!r}] if 'nursery' in w[1] else w), **o)\n"
+        f"p.start = lambda *w, **o: s(*(['-c', {start!r}] if 'fork_server' in w[1] else w), **o)\n"
     )
     process = processes.start("-c", change + program)
     urls = process.stdout.readline().split()

@@ -14,7 +14,7 @@ from conftest import failed
 from course.catalogue import lesson_of
 from course.checks import runner
 from course.checks.runner import run_checks
-from course.servers.redis_client import connect
+from course.redis_client import connect
 from course.servers.redis_server import start_redis
 from course.watch import preloaded
 from course.watch.preloaded import Abandoned, Preloaded

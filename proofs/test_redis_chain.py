@@ -16,9 +16,9 @@ import pytest
 import redis
 
 from course.paths import ROOT
+from course.redis_client import NotUsable, connect
 from course.servers import processes
 from course.servers.kept_redis import kept_redis
-from course.servers.redis_client import NotUsable, connect
 from course.servers.redis_server import _binary, free_port, start_redis
 
 LIFTOFF = "import course.servers.redis_server as r, sys; print(r.start_redis().url, flush=True); "
@@ -172,8 +172,8 @@ def test_another_user_of_this_machine_gets_nothing(tmp_path):
     tmp_path.chmod(0o755)
     with kept_redis(tmp_path / "redis") as server:
         port = urlsplit(server.url).port
-        keeper = psutil.Process(server._process.pid)
-        family = [keeper.pid, *(one.pid for one in keeper.children())]
+        supervisor = psutil.Process(server._process.pid)
+        family = [supervisor.pid, *(one.pid for one in supervisor.children())]
         files = [tmp_path / "redis" / "address", *(f"/proc/{pid}/environ" for pid in family)]
 
         def tries():
@@ -396,10 +396,10 @@ def test_it_starts_fast():
 
 
 def test_the_keeper_returns_what_its_program_returned():
-    program = str(ROOT / "course" / "servers" / "keeper.py")
-    keeper = processes.start(program, "1", "go", sys.executable, "-c", "print('go'); exit(7)")
-    keeper.stdin.write("\n")
-    keeper.stdin.flush()
-    assert keeper.stdout.readline() == "ready\n"
-    assert keeper.wait(5) == 7
-    processes.end(keeper)
+    program = str(ROOT / "course" / "servers" / "supervisor.py")
+    supervisor = processes.start(program, "1", "go", sys.executable, "-c", "print('go'); exit(7)")
+    supervisor.stdin.write("\n")
+    supervisor.stdin.flush()
+    assert supervisor.stdout.readline() == "ready\n"
+    assert supervisor.wait(5) == 7
+    processes.end(supervisor)

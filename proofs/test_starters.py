@@ -8,10 +8,11 @@ from conftest import failed
 
 from course.catalogue import CATALOGUE
 from course.checks.checking import Browser
-from course.checks.progress import TO_DO, states_in, untouched
+from course.checks.progress import TO_DO, states_in
 from course.checks.runner import Run, run_checks
 from course.lesson_files.starters import derive, starters
 from course.lesson_files.steps import order, read_steps, steps_before, steps_of
+from course.lesson_files.untouched import untouched
 from course.paths import LESSONS, ROOT
 
 STEPS = [(lesson, step) for lesson in CATALOGUE for step in steps_of(lesson)]

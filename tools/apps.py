@@ -15,7 +15,7 @@ from functools import partial
 import redis
 from flask import Flask, Response, session
 
-from course.servers.redis_client import connect
+from course.redis_client import connect
 from course.servers.serve import end_with
 from solutions.express_record import ExpressSessionManager
 from solutions.lesson3_memory_store import MemoryStore, SessionManager

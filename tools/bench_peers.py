@@ -12,8 +12,8 @@ from rich.box import ASCII
 from rich.table import Table
 
 from course.express.server import SOURCE, Express, NoExpress, find_node
+from course.redis_client import connect
 from course.say import console
-from course.servers.redis_client import connect
 from course.servers.redis_server import start_redis
 from solutions.lesson3_memory_store import MemoryStore
 

@@ -9,9 +9,9 @@ from rich.box import ASCII
 from rich.table import Table
 
 from course.express.server import Express, NoExpress
+from course.redis_client import connect
 from course.say import console
 from course.servers.gate import Gate
-from course.servers.redis_client import connect
 
 from .apps import APPS, EXPRESS, ON_REDIS, path_of
 

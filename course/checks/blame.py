@@ -8,7 +8,7 @@ from types import ModuleType
 
 from ..catalogue import Lesson
 from ..lesson_files.steps import functions_of, steps_of
-from .progress import file_of, untouched
+from ..lesson_files.untouched import file_of, untouched
 
 Functions = dict[str, ast.FunctionDef]
 Fails = Callable[[ModuleType], bool]

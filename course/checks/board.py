@@ -6,10 +6,11 @@ from rich.markup import escape
 
 from ..catalogue import Lesson
 from ..lesson_files.steps import Step, steps_of
+from ..lesson_files.untouched import file_of
 from ..say import command, console
 from .finding import WIDTH, print_finding, print_trouble
 from .onwards import print_next, print_step, say_hint, say_next, say_way_past
-from .progress import DONE, TO_DO, UNKNOWN, WRONG, file_of
+from .progress import DONE, TO_DO, UNKNOWN, WRONG
 from .report import LessonReport, read
 from .runner import Run
 

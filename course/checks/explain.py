@@ -4,8 +4,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from ..outside import damage, text_of
 from ..paths import TESTS, short
+from ..setup.damage import damage, text_of
 from ..visible import cut
 from .causes import READERS, advice, the_check
 from .checking import Said, Wrong

@@ -8,9 +8,9 @@ from rich.markup import escape
 
 from ..catalogue import CATALOGUE, Lesson
 from ..lesson_files.steps import Step, functions_of, steps_of
+from ..lesson_files.untouched import file_of
 from ..paths import SOLUTIONS, short
 from ..say import console
-from .progress import file_of
 from .runner import Check
 
 WIDTH, MARGIN = min(console.width, 80) - 2, 12

@@ -6,8 +6,8 @@ import pytest
 
 from ..catalogue import CATALOGUE
 from ..lesson_files.steps import step_of
+from ..lesson_files.untouched import untouched
 from ..say import command, console, plain
-from .progress import untouched
 from .runner import CHECK, Check
 
 WIDTH = 80

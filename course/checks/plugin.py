@@ -227,7 +227,7 @@ def redis_url():
 @pytest.fixture(scope="session")
 def redis_client(redis_url):
     """A client of that Redis, for the whole run."""
-    from ..servers.redis_client import connect
+    from ..redis_client import connect
 
     with connect(redis_url) as client:
         yield client

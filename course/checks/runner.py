@@ -12,9 +12,9 @@ from pathlib import Path
 
 from ..catalogue import Lesson
 from ..files import look_for_room
-from ..outside import damage
 from ..paths import ROOT, TESTS
 from ..servers.processes import end_group
+from ..setup.damage import damage
 from ..setup.venv import disturbs
 from ..visible import visible_in
 

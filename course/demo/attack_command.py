@@ -3,8 +3,8 @@
 from attacks import FELL, NO_ANSWER, Verdict
 
 from ..catalogue import CATALOGUE, Lesson
-from ..checks.progress import untouched
 from ..lesson_files.steps import steps_of
+from ..lesson_files.untouched import untouched
 from ..say import command, console
 from ..servers.child import trouble
 from ..servers.live import ServerFailed

@@ -30,8 +30,8 @@ def demo(lesson: Lesson | None, pause: bool) -> int:
     """Show one lesson, None for all and the matrix. pause: wait for Enter before each answer."""
     say_what_comes(lesson, pause)
     # These take most of a second to import, and by now there is something to read.
+    from ..redis_client import NotUsable
     from ..servers.live import ServerFailed
-    from ..servers.redis_client import NotUsable
     from ..servers.redis_server import start_redis
 
     try:

@@ -9,13 +9,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from os import environ
 
 from ..catalogue import CATALOGUE
-from ..checks.progress import untouched
 from ..cookies import id_of
 from ..demo import wire
 from ..lesson_files.steps import steps_of
+from ..lesson_files.untouched import untouched
+from ..redis_client import NotUsable, connect
 from ..say import command, console
 from ..servers import processes
-from ..servers.redis_client import NotUsable, connect
 from ..servers.redis_server import RedisServer, start_redis
 from .server import SOURCE, Express, NoExpress, install
 

@@ -70,6 +70,6 @@ def own_client() -> Any:
 @lru_cache(maxsize=1)  # a new connection for each page would take longer than the page
 def client_of(url: str) -> Any:
     """Return a client of the Redis at url that gives up after 1 second."""
-    from ..servers.redis_client import connect
+    from ..redis_client import connect
 
     return connect(url)

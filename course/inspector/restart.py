@@ -5,7 +5,7 @@ import sys
 import threading
 from typing import Any
 
-# Elsewhere exec is a new process beside the old one, and who started us loses sight of it.
+# Elsewhere exec is a new process beside the old one, which our parent does not know.
 POSSIBLE = hasattr(os, "fork")
 
 

@@ -33,7 +33,7 @@ def notebooks(lesson: Lesson | None, port: int | None = None) -> int:
         console.print(f"Another lesson: [command]{command('notebooks', 2)}[/]")
     # A Ctrl-C does not reach it: it would end it with a traceback, of its kernels or its own start.
     options = {"stdout": None, "stderr": subprocess.PIPE, "env": environment(home)}
-    child = processes.keep(*words(first, port), patience=PATIENCE, **options)
+    child = processes.supervise(*words(first, port), patience=PATIENCE, **options)
     try:
         for line in lines_of(child.stderr):
             print(visible(line), file=sys.stderr, flush=True)

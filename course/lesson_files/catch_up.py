@@ -19,13 +19,11 @@ class NoPlace(Exception):
     """A function cannot be put into the learner's file."""
 
 
-def catch_up(lesson: Lesson, step: Step | None = None, states: States | None = None) -> None:
-    """Fill in every lesson before this one, and of this one what comes before step.
+def catch_up(lesson: Lesson, step: Step | None, states: States) -> None:
+    """Fill in every lesson before this one, and of this one what comes before step, if given.
 
-    states: tells what is done of a lesson; None for the checks.
+    states: tells what is done of a lesson.
     """
-    if states is None:
-        from ..checks.progress import states
     plan = [(earlier, None) for earlier in CATALOGUE if earlier.number < lesson.number]
     if step is not None:
         plan.append((lesson, step))

@@ -1,7 +1,4 @@
-"""One child process that serves the learner's app on a socket that it is lent.
-
-fd: the listening socket; None where none can be lent (Windows), then it opens port itself.
-"""
+"""One child process that serves the learner's app, on a socket that it is lent where it can be."""
 
 import re
 import subprocess
@@ -13,10 +10,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
-from ..outside import damage
 from ..paths import LESSONS, ROOT, short
 from ..say import console
+from ..setup.damage import damage
 from ..visible import cut, lines_of
+from .page_settings import PageSettings
 from .processes import end_group
 
 READY = re.compile(r"^PORT \d+$")
@@ -30,24 +28,14 @@ ENDLESS = f"Your file has not finished loading after {LOADING} seconds: is there
 
 
 class Child:
-    """`python -m course.servers.serve MODULE`, with what it writes shown on this terminal.
+    """`python -m course.servers.serve MODULE`, with what it writes shown on this terminal."""
 
-    story: the file of the session inspector, None for pages without it.
-    """
-
-    def __init__(
-        self,
-        module: str,
-        max_age: int,
-        port: int,
-        fd: int | None,
-        settings: dict[str, str],
-        story: Path | None = None,
-    ) -> None:
-        words = [sys.executable, "-m", "course.servers.serve", module, "--max-age", str(max_age)]
-        words += ["--port", str(port)] if fd is None else ["--fd", str(fd)]
-        words += [] if story is None else ["--inspect", str(story)]
-        options = {"cwd": ROOT, "env": settings, "text": True, "errors": "replace"}
+    def __init__(self, page: PageSettings) -> None:
+        module, fd = f"lessons.{page.lesson.stem}", page.fd
+        words = [sys.executable, "-m", "course.servers.serve", module]
+        words += ["--max-age", str(page.max_age), "--inspect", str(page.story)]
+        words += ["--port", str(page.port)] if fd is None else ["--fd", str(fd)]
+        options = {"cwd": ROOT, "env": page.environment, "text": True, "errors": "replace"}
         options |= {} if fd is None else {"pass_fds": [fd]}
         options |= dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         # A group of its own, with all that the learner's code starts.
@@ -111,10 +99,14 @@ class Child:
         """Has the process ended by itself?"""
         return self.process.poll() is not None
 
-    def stop(self) -> None:
-        """End the process, with what it has started."""
+    def kill(self) -> None:
+        """End the process, with what it has started. Doing it twice does no harm."""
         end_group(self.process)
         self.process.stdin.close()
+
+    def stop(self) -> None:
+        """End the process, and wait a moment for what it has still said."""
+        self.kill()
         end = time.monotonic() + LAST_WORDS
         for reader in self.readers:
             # Who left the group may hold the other end: then the reader goes on alone.

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from ..files import write
 from ..lock import locked
 from ..paths import WORK
+from ..redis_client import NotUsable
 from ..say import console
-from .redis_client import NotUsable
 from .redis_server import DEADLINE, RedisServer, start_redis
 
 FOLDER = WORK / "redis"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue import Lesson
 from ..paths import ROOT
 from . import processes
-from .nursery import HAS_FORK
+from .fork_server import HAS_FORK
 
 if TYPE_CHECKING:
     from .redis_server import RedisServer
@@ -24,11 +24,11 @@ class ServerFailed(Exception):
     """A lesson's server could not start. Its text is the end of what Python said."""
 
 
-class Nursery:
+class ForkServer:
     """A process that starts servers for us. Without fork, each server has one of its own."""
 
     def __init__(self) -> None:
-        self.process = processes.start("-m", "course.servers.nursery")
+        self.process = processes.start("-m", "course.servers.fork_server")
         self.lock = threading.Lock()
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -85,17 +85,17 @@ class Nursery:
                 self._ask({"stop": pid})
 
 
-_shared: list[Nursery] = []
+_shared: list[ForkServer] = []
 _lock = threading.Lock()
 
 
-def nursery() -> Nursery:
-    """Return a nursery that can start a server."""
+def fork_server() -> ForkServer:
+    """Return a fork_server that can start a server."""
     if not HAS_FORK:
-        return Nursery()
+        return ForkServer()
     with _lock:
         if not _shared or _shared[0].process.poll() is not None:
-            _shared[:] = [Nursery()]
+            _shared[:] = [ForkServer()]
         return _shared[0]
 
 
@@ -117,8 +117,8 @@ class Site:
         max_age: int | None = None,
     ) -> None:
         self.redis, self._redis_server = None, None
-        self._server: tuple[Nursery, int] | None = None
-        self._twin: tuple[Nursery, int] | None = None
+        self._server: tuple[ForkServer, int] | None = None
+        self._twin: tuple[ForkServer, int] | None = None
         self._twin_url = ""
         self._folder = tempfile.TemporaryDirectory(prefix="course-site-")
         self._log = Path(self._folder.name, "log")
@@ -133,7 +133,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self._order['port']}"
 
     def _use_redis(self, server: "RedisServer | None") -> None:
-        from .redis_client import connect
+        from ..redis_client import connect
         from .redis_server import start_redis
 
         if server is None:
@@ -144,10 +144,10 @@ class Site:
         self._order["environment"]["REDIS_URL"] = server.url
         self.redis = connect(server.url)
 
-    def _start(self, **change: object) -> tuple[tuple[Nursery, int], int]:
-        nurse = nursery()
-        pid, port = nurse.start(self._order | change)
-        return (nurse, pid), port
+    def _start(self, **change: object) -> tuple[tuple[ForkServer, int], int]:
+        forks = fork_server()
+        pid, port = forks.start(self._order | change)
+        return (forks, pid), port
 
     def restart(self, ahead: float = 0) -> None:
         """Kill the server, and start it on the same port with the same keys.
@@ -202,8 +202,8 @@ def order_for(module: str, folder: Path, max_age: int | None, log: Path) -> dict
     }
 
 
-def end(server: tuple[Nursery, int] | None) -> None:
+def end(server: tuple[ForkServer, int] | None) -> None:
     """End a server, if there is one."""
     if server:
-        nurse, pid = server
-        nurse.stop(pid)
+        forks, pid = server
+        forks.stop(pid)

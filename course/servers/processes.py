@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..paths import ROOT
-from . import keeper
+from . import supervisor
 
 
 def start(*words: str, **options: Any) -> subprocess.Popen:
@@ -23,14 +23,14 @@ def start(*words: str, **options: Any) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, *words], **settings | options)
 
 
-def keep(
+def supervise(
     *words: str, patience: int, ready: str = "", given: str = "", **options: Any
 ) -> subprocess.Popen:
-    """Start any program, with a keeper that ends it with us. patience, ready: see keeper.py.
+    """Start any program; it ends with us. patience, ready: see supervisor.py.
 
     given: lines that the program reads, without an empty one.
     """
-    process = start("-S", keeper.__file__, str(patience), ready, *words, **options)
+    process = start("-S", supervisor.__file__, str(patience), ready, *words, **options)
     with suppress(BrokenPipeError):
         process.stdin.write(given + "\n")
         process.stdin.flush()

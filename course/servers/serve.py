@@ -144,7 +144,7 @@ def leads_a_group() -> bool:
 
 def main() -> None:
     """Serve what the command line says; write `PORT n` to stdout as soon as it answers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command that started us ends us
     parser = argparse.ArgumentParser(prog="python -m course.servers.serve")
     parser.add_argument("module")
     parser.add_argument("--port", type=int, default=0)

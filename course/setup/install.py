@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from ..files import write
 from ..lock import only_one
-from ..outside import IN_THE_WAY, take_over
 from ..paths import ROOT
 from . import venv
+from .damage import IN_THE_WAY, take_over
 from .venv import INSTALLED, PYTHON, UNFINISHED, VENV, VERSION, WINDOWS, stamp_of
 
 # Where packages come from and how to get there is this person's; all else is ours.

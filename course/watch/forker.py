@@ -21,7 +21,7 @@ import redis
 
 from ..catalogue import CATALOGUE
 from ..checks.runner import ALL, check_file, named, options
-from ..servers.redis_client import connect
+from ..redis_client import connect
 from ..servers.redis_server import RedisServer, start_redis
 
 # What lessons and checks import only while they run.
@@ -150,7 +150,7 @@ def redirect(output: str) -> None:
 
 def main() -> None:
     """Follow the orders until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command that started us ends us
     forker = Forker(os.dup(0), os.dup(1))
     redirect(os.devnull)
     for name in PRELOAD:

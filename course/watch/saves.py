@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ..catalogue import CATALOGUE, Lesson
-from ..checks.progress import untouched
 from ..lesson_files.steps import steps_of
+from ..lesson_files.untouched import untouched
 from ..paths import LESSONS
 from ..servers.run import saved_files
 

@@ -1,27 +1,23 @@
 """`make watch`: at every save the checks and the learner's page, until q or Ctrl-C.
 
-Three threads: this one notices saves and keys, one makes verdicts, one serves the page. A save ends
-what the other two are at: the newer one wins.
+Two threads: this one notices saves and keys, the other makes verdicts and then loads the page. A
+save ends what the other one is at: the newer one wins.
 """
 
-import os
 import socket
 import threading
 from contextlib import ExitStack, suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..catalogue import CATALOGUE, Lesson
 from ..checks.ready import ensure_ready
 from ..checks.report import read
 from ..paths import LESSONS
 from ..say import console
-from ..servers.run import redis
-from ..servers.secret_key import kept_key
-from .judging import Judge
+from ..servers.page_settings import PageSettings, page_settings
 from .keys import Keys
 from .preloaded import Preloaded
 from .saves import Saves
+from .verdicts import Verdicts
 from .watched_page import WatchedPage
 
 # Milliseconds. A burst of events is one save: it is over after STEP without another one.
@@ -37,27 +33,18 @@ def watch(lesson: Lesson | None, max_age: int, port: int) -> int:
         preloaded = stack.enter_context(Preloaded())
         lesson = lesson or first_to_do(preloaded)
         listener, port = listen(port)
-        fd = stack.enter_context(listener).fileno()
-        if os.name == "nt":  # it lends no sockets
-            listener.close()
-            fd = None
+        stack.enter_context(listener)
         while lesson:
-            lesson = watch_one(lesson, (max_age, port, fd), preloaded, keys)
+            with page_settings(lesson, max_age, listener, port) as settings:
+                lesson = watch_one(settings, preloaded, keys)
     console.print("\nStopped.")
     return 0
 
 
-def watch_one(lesson: Lesson, page: tuple, preloaded: Preloaded, keys: Keys) -> Lesson | None:
+def watch_one(settings: PageSettings, preloaded: Preloaded, keys: Keys) -> Lesson | None:
     """Watch a lesson; return the one that a key goes on to, None for the end."""
-    settings = {**os.environ, "SECRET_KEYS": kept_key(), "PYTHONUNBUFFERED": "1"}
-    with ExitStack() as stack:
-        if lesson.uses_redis:
-            settings["REDIS_URL"] = stack.enter_context(redis())
-        story = Path(stack.enter_context(TemporaryDirectory(prefix="course-story-")), "story")
-        saves = Saves()
-        served = stack.enter_context(WatchedPage(lesson, *page, settings, story))
-        judge = stack.enter_context(Judge(preloaded, lesson, served, keys.can_read))
-        return follow(saves, judge, keys)
+    with WatchedPage(settings) as page, Verdicts(preloaded, page, keys.can_read) as verdicts:
+        return follow(Saves(), verdicts, keys)
 
 
 def first_to_do(preloaded: Preloaded) -> Lesson:
@@ -78,7 +65,7 @@ def listen(port: int) -> tuple[socket.socket, int]:
     raise OSError("There is no free port.")
 
 
-def follow(saves: Saves, judge: Judge, keys: Keys) -> Lesson | None:
+def follow(saves: Saves, verdicts: Verdicts, keys: Keys) -> Lesson | None:
     """Hand every save and every key on; return the lesson to go on with, None for the end."""
     from watchfiles import watch as changes
 
@@ -88,12 +75,12 @@ def follow(saves: Saves, judge: Judge, keys: Keys) -> Lesson | None:
         # place of the old one, so a file that is gone is news only after a while.
         save = saves.news(patient=bool(events))
         if save:
-            judge.of(save)
+            verdicts.of(save)
         for key in keys.pressed():
             if key == "q":
                 return None
-            if key == "n" and (following := judge.next_lesson()):
+            if key == "n" and (following := verdicts.next_lesson()):
                 return following
             if key in ("h", "l"):
-                judge.hint() if key == "h" else judge.list_all()
+                verdicts.hint() if key == "h" else verdicts.list_all()
     return None

@@ -1,70 +1,29 @@
-"""The learner's page while `make watch` runs: as in `make run`, but it never holds up a save."""
+"""The learner's page while `make watch` runs: as in `make run`, loaded after each verdict."""
 
-import threading
-from typing import Any
+from collections.abc import Callable
 
 from ..servers.child import Child
 from ..servers.run import Page
-from ..servers.sorry import Sorry
-
-PATIENCE = 1  # seconds that a page waits for the verdict
 
 
 class WatchedPage(Page):
-    """A Page in a thread of its own. The report says what is wrong, so it prints no words."""
+    """A Page that prints no words of its own: the report says what is wrong."""
 
-    def __init__(self, *about: Any) -> None:
-        super().__init__(*about)
-        self.newer, self.calm, self.ended = threading.Event(), threading.Event(), False
-        self.thread = threading.Thread(target=self.serve, daemon=True)
+    def hold(self) -> None:
+        """Let visits wait for the next load: the file was saved."""
+        if isinstance(self.serving, Child):
+            self.serving.kill()  # what it has still said may be read later
+        else:
+            self.stop()
 
-    def __enter__(self) -> "WatchedPage":
-        self.renew()
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.ended = True
-        self.newer.set()
-        self.calm.set()
-        self.thread.join()
+    def renew(self, given_up: Callable[[], bool]) -> None:
+        """Serve the files as they are now. given_up: is there a newer save?"""
         self.stop()
+        trouble = self.load(given_up)
+        if trouble and not given_up():
+            self.show_error(trouble)
 
-    def renew(self) -> None:
-        """Serve the files as they are now, soon. Until then a visit waits."""
-        self.calm.clear()
-        self.newer.set()
-
-    def go_on(self) -> None:
-        """Load: the verdict is out, which has the right of way."""
-        self.calm.set()
-
-    def serve(self) -> None:
-        """Follow the saves until the end."""
-        while True:
-            again = self.newer.wait(0.5)
-            if self.ended:
-                return
-            if again:
-                self.newer.clear()
-                self.reload()
-            else:
-                self.check()
-
-    def reload(self) -> None:
-        """Load the files anew; stop doing so when there are newer ones."""
-        self.stop()
-        self.calm.wait(PATIENCE)
-        if self.newer.is_set():
-            return
-        module = f"lessons.{self.lesson.stem}"
-        child = Child(module, self.max_age, self.port, self.fd, self.settings, self.story)
-        self.serving = child
-        trouble = child.wait_until_ready(self.newer.is_set)
-        if trouble and not self.newer.is_set():
-            self.apologize(trouble)
-
-    def apologize(self, trouble: str) -> None:
+    def show_error(self, trouble: str) -> None:
         """Answer every visit with what is wrong, until the next save."""
         self.stop()
-        self.serving = Sorry(trouble, self.port, self.fd, self.lesson.stem)
+        self.serve_error(trouble)

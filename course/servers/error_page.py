@@ -31,7 +31,7 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-class Sorry:
+class ErrorPage:
     """Answers every request on a listening socket with 500 and a text, until it is stopped.
 
     fd: the listening socket; None: it opens port itself. stem: of the lesson that cannot be served.

@@ -1,4 +1,4 @@
-"""`python keeper.py PATIENCE READY WORDS ...`: runs a program, and ends it when our stdin ends.
+"""`python supervisor.py PATIENCE READY WORDS ...`: runs a program, and ends it when our stdin ends.
 
 So the program ends with the process that started it, even where that one is killed. What stdin
 has before its first empty line is for the program: a password must not be in a command line,

@@ -9,8 +9,8 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from .paths import ROOT, SOLUTIONS
-from .setup.venv import UNFINISHED, WINDOWS, is_inside
+from ..paths import ROOT, SOLUTIONS
+from .venv import UNFINISHED, WINDOWS, is_inside
 
 # A traceback's frame: its file, line and function (none for a SyntaxError), and its source.
 FRAME = re.compile(r'File "([^"<]+)", line (\d+)(?:, in (\S+))?\n *(.*)')
@@ -33,7 +33,7 @@ def text_of(error: BaseException) -> str:
 
 def of_machine(error: OSError) -> str:
     """Return what to say of a file or folder that cannot be had, "" where that is not known."""
-    from .files import why_unwritable  # a file that hides a library may be in its way
+    from ..files import why_unwritable  # a file that hides a library may be in its way
 
     said = why_unwritable(error) or ""
     if error.filename is None:

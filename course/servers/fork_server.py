@@ -1,4 +1,4 @@
-"""`python -m course.servers.nursery`: raises servers. It has loaded Flask already, and forks.
+"""`python -m course.servers.fork_server`: starts servers. It has loaded Flask, and forks.
 
 A server then starts in a few hundredths of a second. Orders come on stdin, one JSON object a
 line, and are answered the same way on stdout. All of its servers end with it.
@@ -19,7 +19,7 @@ HAS_FORK = hasattr(os, "fork")
 
 def main() -> None:
     """Follow the orders until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command that started us ends us
     preload(["flask"])
     children: set[int] = set()
     # A server reads from one end of this pipe; the other one closes when we are gone.

@@ -15,18 +15,18 @@ from .preloaded import Abandoned, Preloaded
 from .saves import Save, first_of, others_of
 from .watched_page import WatchedPage
 
+LOOK = 0.5  # seconds between two looks whether the page's server is still there
 
-class Judge:
+
+class Verdicts:
     """A context manager; within it, of(save) soon shows what the checks say.
 
     with_keys: are there keys for what comes next? done: the lessons that are, as far as we know.
     """
 
-    def __init__(
-        self, preloaded: Preloaded, watched: Lesson, page: WatchedPage, with_keys: bool = False
-    ) -> None:
-        self.preloaded, self.watched, self.page = preloaded, watched, page
-        self.waiting: Save | None = Save(frozenset([watched.stem]), 0.0)  # the first verdict
+    def __init__(self, preloaded: Preloaded, page: WatchedPage, with_keys: bool = False) -> None:
+        self.preloaded, self.page, self.watched = preloaded, page, page.settings.lesson
+        self.waiting: Save | None = Save(frozenset([self.watched.stem]), 0.0)  # the first verdict
         self.current: Save | None = None
         self.with_keys, self.wants_list = with_keys, False
         self.reports: list[LessonReport] = []  # what is on the screen
@@ -35,7 +35,7 @@ class Judge:
         self.screen = threading.Lock()
         self.thread = threading.Thread(target=self.work, daemon=True)
 
-    def __enter__(self) -> "Judge":
+    def __enter__(self) -> "Verdicts":
         self.thread.start()
         return self
 
@@ -54,7 +54,6 @@ class Judge:
             self.waiting = save | (self.waiting or self.current)
             self.changed.notify()
             self.preloaded.abandon()
-        self.page.renew()
 
     def list_all(self) -> None:
         """Show soon how it stands with all lessons."""
@@ -83,11 +82,17 @@ class Judge:
                 self.say_keys()
         return following or None
 
+    def is_due(self) -> bool:
+        """Is there something to do?"""
+        return bool(self.waiting or self.wants_list or self.ended)
+
     def work(self) -> None:
         """Check one save after the other, until the end."""
         while True:
             with self.changed:
-                self.changed.wait_for(lambda: self.waiting or self.wants_list or self.ended)
+                if not self.changed.wait_for(self.is_due, LOOK):
+                    self.page.check()
+                    continue
                 if self.ended:
                     return
                 self.current, self.waiting = self.waiting, None
@@ -106,6 +111,7 @@ class Judge:
 
     def check(self, save: Save) -> None:
         """Show the report on the lesson that was saved, then a line on each that builds on it."""
+        self.page.hold()
         first = first_of(save, self.watched)
         run = self.preloaded.run([first])
         with self.screen:
@@ -116,7 +122,7 @@ class Judge:
                 by_keys = self.with_keys and first == self.watched
                 print_report(self.reports, watching="keys" if by_keys else "saves")
             self.say_where(save.at)
-        self.page.go_on()
+        self.page.renew(lambda: bool(self.waiting or self.ended))
         self.check_others(others_of(save, first))
 
     def check_others(self, others: list[Lesson]) -> None:
@@ -151,7 +157,9 @@ class Judge:
         """Say how long the verdict took, and where the page is. saved: 0 before any save."""
         took = f"{time.time() - saved:.2f} s after the save. " if saved else ""
         end = "" if self.with_keys else "  Ctrl-C ends."
-        console.print(f"\n[extra]{took}Your page: http://127.0.0.1:{self.page.port}{end}[/]")
+        console.print(
+            f"\n[extra]{took}Your page: http://127.0.0.1:{self.page.settings.port}{end}[/]"
+        )
         self.say_keys()
 
     def say_keys(self) -> None:
