@@ -72,12 +72,12 @@ def diagram(messages: list[Message]) -> Sheet:
     y, styles = TOP, set()
     for one, lines in zip(messages, texts, strict=True):
         left = min(places[one.sender], places[one.receiver]) + 0.12
+        end = left + CHARACTER * max(sum(len(run.text) for run in runs) for runs in lines)
+        for x in places.values():
+            if left < x < end:  # no lifeline through the words
+                sheet.line(x, y, x, y + LINE * len(lines) + GAP / 4, PAPER, 3)
         for runs in lines:
             y += LINE
-            end = left + CHARACTER * sum(len(run.text) for run in runs)
-            for x in places.values():
-                if left < x < end:  # no lifeline through the words
-                    sheet.line(x, y - LINE, x, y + GAP / 4, PAPER, 3)
             sheet.write(left, y, runs)
             styles |= {run.style for run in runs}
         y += GAP
