@@ -10,9 +10,9 @@ from rich.box import ASCII
 from rich.table import Table
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from course.redis_client import connect
 from course.say import console
 from course.servers.gate import Gate
-from course.servers.redis_client import connect
 from solutions.lesson5_login import LoginStore, create_app
 
 from .apps import KEY, MAX_AGE, PREFIX, flask_session
