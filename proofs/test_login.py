@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 import redis
 import requests
+from passwords import CHEAP
 
 from course.catalogue import lesson_of
 from course.checks.checking import Browser
@@ -17,11 +18,6 @@ from solutions.users import NOBODY, USERS
 
 KEY = "a key of the server"
 NOW = 1_800_000_000
-# Of "secret". It costs less than those of a real site.
-CHEAP = (
-    "scrypt:256:4:1$o42CLEQlLtYrYFpo$ad2a9c663632c48ad177a50560728a0e505dd5727b24bb8d1fe9af34d2e12732"
-    "1f4ff8185218a83a2f3784792472a126e207f8b86803d349f3aceba72fcbe8b2"
-)
 PEOPLE = {"alice": CHEAP, "bob": CHEAP}
 LOGIN = {"name": "alice", "password": "secret"}
 PAGES = ["/", "/peek", "/plain", "/login", "/logout", "/account", "/sessions", "/nothing"]

@@ -9,18 +9,14 @@ import pytest
 import requests
 from chromium import OTHER, jar, needs_browser
 from express_pair import Ours
+from passwords import CHEAP
 
 from course.catalogue import lesson_of
 from course.lesson_files.steps import steps_before
 from course.paths import ROOT
 
-pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 2")]
+pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.xdist_group("browser 3")]
 
-# Of "secret". It costs less than those of a real site.
-CHEAP = (
-    "scrypt:256:4:1$o42CLEQlLtYrYFpo$ad2a9c663632c48ad177a50560728a0e505dd5727b24bb8d1fe9af34d2e12732"
-    "1f4ff8185218a83a2f3784792472a126e207f8b86803d349f3aceba72fcbe8b2"
-)
 HERE = "127.0.0.1"
 
 # A solution that lacks one line: its file, that line, what stands there.
@@ -207,7 +203,7 @@ def test_a_click_in_a_frame(shop_of, serve, tab, kind, falls):
 
 @pytest.mark.parametrize("late", [False, True])
 def test_an_answer_from_before_the_login_brings_the_old_id_back(shop_of, tab, redis_client, late):
-    """Not held, here or in Express: the browser keeps the cookie that arrives last."""
+    """Not held: the browser keeps the cookie that arrives last (as in expressjs/session #923)."""
     shop, port = shop_of("solution")
     url, page = f"http://{HERE}:{port}", tab()
     page.goto(url)

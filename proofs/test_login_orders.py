@@ -12,17 +12,13 @@ from urllib.parse import unquote
 
 import pytest
 import redis
+from passwords import CHEAP
 
 from course.checks.checking import Browser, name_and_value
 from solutions.lesson2_signed_id import sign, to_cookie
 from solutions.lesson5_login import LoginManager, LoginStore, create_app
 
 KEY = "a key of the server"
-# Its password is "secret". It costs less than those of a real site.
-CHEAP = (
-    "scrypt:256:4:1$o42CLEQlLtYrYFpo$ad2a9c663632c48ad177a50560728a0e505dd5727b24bb8d1fe9af34d2e12732"
-    "1f4ff8185218a83a2f3784792472a126e207f8b86803d349f3aceba72fcbe8b2"
-)
 LOGIN = {"name": "alice", "password": "secret"}
 REQUESTS = {
     "/": ("GET", "/", None),

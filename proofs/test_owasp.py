@@ -7,6 +7,7 @@ import re
 
 import pytest
 import redis
+from passwords import CHEAP
 
 from course.checks.checking import Browser, attributes, name_and_value
 from course.paths import ROOT
@@ -15,11 +16,6 @@ from solutions.lesson5_login import LIFETIME, LoginStore, create_app
 
 PAGE = (ROOT / "docs" / "owasp.md").read_text(encoding="utf-8")
 KEY = "a key of the server"
-# Of "secret". It costs less than those of a real site.
-CHEAP = (
-    "scrypt:256:4:1$o42CLEQlLtYrYFpo$ad2a9c663632c48ad177a50560728a0e505dd5727b24bb8d1fe9af34d2e12732"
-    "1f4ff8185218a83a2f3784792472a126e207f8b86803d349f3aceba72fcbe8b2"
-)
 LOGIN = {"name": "alice", "password": "secret"}
 
 # What of the two lists concerns sessions.
