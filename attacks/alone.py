@@ -15,7 +15,7 @@ class Address:
     def __init__(self, url: str) -> None:
         self.url = loopback(url)
 
-    def restart(self) -> None:
+    def restart(self, ahead: float = 0) -> None:
         """Say that nobody can do this from outside."""
         raise DoesNotApply(f"Nobody restarts a server from outside. {by_command()}")
 

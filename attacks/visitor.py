@@ -67,11 +67,23 @@ class Visitor:
 
     def get(self, url: str, cookies: dict[str, str] | None = None) -> requests.Response:
         """Return the answer to one request. Raises NoAnswer, Refused."""
+        return self.ask("GET", url, cookies)
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        cookies: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        data: Any = None,
+    ) -> requests.Response:
+        """Return the answer to one request, sent with these cookies, None: with its own."""
         sent = self.cookies if cookies is None else cookies
-        headers = {"Cookie": "; ".join(f"{name}={sent[name]}" for name in sent)} if sent else {}
+        line = {"Cookie": "; ".join(f"{name}={sent[name]}" for name in sent)} if sent else {}
         self.http.cookies.clear()
+        how = {"headers": {**line, **(headers or {})}, "timeout": 5, "allow_redirects": False}
         try:
-            response = self.http.get(url, headers=headers, timeout=5, allow_redirects=False)
+            response = self.http.request(method, url, data=data, **how)
         except requests.RequestException as error:
             raise NoAnswer(f"the server does not answer ({type(error).__name__})") from error
         if not response.headers.get("Server", "").startswith("SessionsFromScratch"):

@@ -143,10 +143,12 @@ def extras(result: Result) -> str:
 def print_table(submissions: list[Submission]) -> None:
     """Print a line for each learner, then what there is to say of single lessons."""
     lessons = [result.report.lesson for result in submissions[0].results]
-    head = "".join(f"{f'Lesson {lesson.number}':>10}" for lesson in lessons)
+    width = min(10, (80 - 26 - 9) // len(lessons))  # columns for one lesson
+    word = "Lesson " if width > len("Lesson 1") else ""
+    head = "".join(f"{f'{word}{lesson.number}':>{width}}" for lesson in lessons)
     console.print(f"\n[name]{'Learner':<26}{head}{'Extras':>9}[/]")
     for one in submissions:
-        cells = "".join(f"{f'{result.percent}%':>10}" for result in one.results)
+        cells = "".join(f"{f'{result.percent}%':>{width}}" for result in one.results)
         extra = sum(result.done(extra=True) for result in one.results)
         every = sum(len(result.of(extra=True)) for result in one.results)
         name = escape(f"{cut(plain(one.name), 25):<26}")

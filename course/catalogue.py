@@ -75,7 +75,7 @@ CATALOGUE = (
         3,
         "lesson3_memory_store",
         "An in-memory store",
-        75,
+        70,
         ("forge", "replay", "restart", "two_servers"),
         ("connect.sid",),
         "memory",
@@ -92,6 +92,21 @@ CATALOGUE = (
         ("connect.sid",),
         "redis",
         "How do many servers share one session, and what if the store is away?",
+        "The site knows its browsers, and not the people in front of them. Lesson 5 lets them "
+        "log in and out.",
+    ),
+    Lesson(
+        5,
+        "lesson5_login",
+        "Log in and out",
+        75,
+        (
+            *("forge", "replay", "restart", "two_servers", "pickle_record"),
+            *("fixation", "stolen_cookie", "kept_alive", "late_write", "csrf"),
+        ),
+        ("connect.sid",),
+        "redis",
+        "Who is it, for how long, and who ends it?",
         "",
     ),
 )

@@ -108,13 +108,16 @@ def attack(lesson_number: int, *attacks: str, step: str | None = None) -> None:
         _attack("solutions", lesson_number, attacks, ROOT)
 
 
-def attack_mine(lesson_number: int) -> None:
-    """Attack a real server with your own lesson, and print the verdicts."""
+def attack_mine(lesson_number: int, *attacks: str) -> None:
+    """Attack a real server with your own lesson, and print the verdicts.
+
+    attacks: their names; none for all of the lesson.
+    """
     from .servers.child import trouble
     from .servers.live import ServerFailed
 
     try:
-        _attack("lessons", lesson_number, (), ROOT)
+        _attack("lessons", lesson_number, attacks, ROOT)
     except ServerFailed as error:
         console.print(trouble(str(error).splitlines()), markup=False)
 

@@ -1,6 +1,7 @@
 """What `make` alone says: what there is and what to do next, on one screen."""
 
 import textwrap
+from itertools import zip_longest
 
 from .catalogue import CATALOGUE
 from .say import command, console
@@ -31,8 +32,9 @@ def overview() -> None:
     for words, (_, _, says) in zip(typed, COMMANDS, strict=True):
         print_row(f"  {words:{width}}", says)
     console.print("\nLessons (n):")
-    for lesson in CATALOGUE:
-        print_row(f"  {lesson.number}  {lesson.title:31}", f"{lesson.minutes} minutes")
+    titles = [f"{lesson.number}  {lesson.title}" for lesson in CATALOGUE]
+    for left, right in zip_longest(titles[::2], titles[1::2], fillvalue=""):
+        print_row(f"  {left:36}", right)
     look, write = command("demo"), command("test")
     console.print(f"To look first: [command]{look}[/]. To write: [command]{write}[/].")
     console.print(f"A newer course: {command('update')}. Teachers: {command('grade')}")
@@ -41,7 +43,7 @@ def overview() -> None:
 def print_row(left: str, right: str) -> None:
     """Print two texts beside each other; in a narrow terminal the second one below the first."""
     if len(left + right) <= console.width:
-        return console.print(left + right, markup=False, soft_wrap=True)
+        return console.print((left + right).rstrip(), markup=False, soft_wrap=True)
     below = textwrap.indent(textwrap.fill(right, max(console.width - 6, 20)), " " * 6)
     return console.print(f"{left.rstrip()}\n{below}", markup=False, soft_wrap=True)
 

@@ -34,7 +34,7 @@ def locked(method: Callable) -> Callable:
     # Step 3.8: One thread at a time (10 min, extra)
     # Between two lines of get, another thread may destroy the session, and get would put
     # it back. (A page that has opened its session before, and saves it afterwards, brings it
-    # back all the same: no lock of the store helps there. Lesson 5, which comes later, ends that.)
+    # back all the same: no lock of the store helps there. Lesson 5 ends that.)
     # Return a function that takes (self, *args), calls the method inside "with
     # self.lock:", and returns what it returns. functools.wraps(method) keeps its name.
     return method

@@ -4,6 +4,8 @@ import socket
 import threading
 from contextlib import suppress
 
+import redis
+
 from course.servers.gate import Gate
 
 ROUNDS = 200
@@ -53,3 +55,22 @@ def test_who_is_cut_off_cannot_slip_in_while_the_gate_is_being_shut():
         gate.shut()
         target.shutdown(socket.SHUT_RDWR)
     assert found == [False] * ROUNDS
+
+
+def test_others_may_act_before_a_trip(gate, redis_client):
+    """With the number of trips so far; what they do is done when the command arrives."""
+    seen = []
+
+    def act(trips):
+        seen.append((trips, redis_client.get("a")))
+        redis_client.append("a", "x")
+
+    with redis.Redis.from_url(gate.url, protocol=2, driver_info=None) as client:
+        gate.before_trip = act
+        assert [client.get("a"), client.pipeline().get("a").get("a").execute()] == [
+            b"x",
+            [b"xx"] * 2,
+        ]
+        gate.before_trip = None
+        client.get("a")
+    assert seen == [(0, None), (1, b"x")]

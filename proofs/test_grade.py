@@ -160,25 +160,30 @@ def percents(grade):
     return [lesson["percent"] for lesson in grade["lessons"]]
 
 
+def padded(expected):
+    """Return the percentage of each lesson, 0 for those that are not named."""
+    return [*expected, *[0] * len(CATALOGUE)][: len(CATALOGUE)]
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("anna", [100, 100, 100, 100]),
-        ("ben", [0, 0, 0, 0]),
-        ("cleo", [100, 50, 20, 0]),
-        ("dora", [50, 0, 0, 0]),  # the checks of 1.1 and 1.3 call visit
-        ("emil", [0, 0, 0, 0]),
-        ("hugo", [0, 0, 0, 0]),
-        ("ines", [100, 0, 0, 0]),
-        ("nils", [0, 0, 0, 0]),
-        ("olga", [0, 0, 0, 0]),
-        ("paul", [100, 0, 0, 0]),
+        ("anna", [100] * len(CATALOGUE)),
+        ("ben", []),
+        ("cleo", [100, 50, 20]),
+        ("dora", [50]),  # the checks of 1.1 and 1.3 call visit
+        ("emil", []),
+        ("hugo", []),
+        ("ines", [100]),
+        ("nils", []),
+        ("olga", []),
+        ("paul", [100]),
     ],
 )
 def test_each_gets_what_is_due(course_class, name, expected):
     _, grades, _ = course_class
-    assert percents(grades[name]) == expected
-    assert grades[name]["complete"] == (expected == [100] * 4)
+    assert percents(grades[name]) == padded(expected)
+    assert grades[name]["complete"] == (len(expected) == len(CATALOGUE))
 
 
 def test_one_broken_step_leaves_the_others_alone(course_class):
@@ -189,7 +194,7 @@ def test_one_broken_step_leaves_the_others_alone(course_class):
     remark = memory["2.1"]["remark"]
     assert "MemoryError" in remark or "does not end" in remark
     assert memory["2.3"]["state"] == "done"
-    assert percents(grades["gita"]) == [50, 0, 0, 0]  # as dora
+    assert percents(grades["gita"]) == padded([50])  # as dora
 
 
 def test_the_reason_is_said(course_class):
@@ -214,17 +219,17 @@ def test_one_reason_is_said_once(course_class):
     said = "olga: This folder is a link, and links are not followed.\n"
     assert answer.stdout.count("olga: ") == answer.stdout.count(said) == 1
     large = "lesson2_signed_id.py was not read: it has over 200 KB."
-    assert f"paul, lessons 2, 3, 4: {large}\n" in answer.stdout
-    assert answer.stdout.count(large) == 1
+    later = ", ".join(str(number) for number in range(2, len(CATALOGUE) + 1))
+    said = " ".join(answer.stdout.split())
+    assert f"paul, lessons {later}: {large}" in said and said.count(large) == 1
 
 
 def test_extras_are_counted_apart(course_class):
     _, grades, _ = course_class
+    extras = [sum(step.extra for step in steps_of(lesson)) for lesson in CATALOGUE]
+    assert extras[:4] == [0, 1, 3, 0]
     assert [lesson["extra"] for lesson in grades["anna"]["lessons"]] == [
-        {"done": 0, "of": 0},
-        {"done": 1, "of": 1},
-        {"done": 3, "of": 3},
-        {"done": 0, "of": 0},
+        {"done": number, "of": number} for number in extras
     ]
     assert grades["cleo"]["lessons"][1]["extra"] == {"done": 1, "of": 1}
     assert grades["cleo"]["lessons"][1]["core"] == {"done": 2, "of": 4}
@@ -241,13 +246,14 @@ def test_the_table_is_plain_and_fits(course_class):
     assert "It is no sandbox" in answer.stdout
     for name in grades:
         assert sum(line.startswith(f"{name} ") for line in table) == 1
-    assert ["anna", "100%", "100%", "100%", "100%", "4", "of", "4"] in map(str.split, table)
+    (anna,) = (line.split() for line in table if line.startswith("anna "))
+    assert anna[1:-3] == ["100%"] * len(CATALOGUE) and anna[-3] == anna[-1]
 
 
 def test_the_xml_counts_to_do_as_a_failure(course_class):
     _, _, root = course_class
     suites = {suite.get("name"): suite for suite in root}
-    assert len(suites) == 12 * 4
+    assert len(suites) == 12 * len(CATALOGUE)
     ben, anna = suites["ben.lesson2"], suites["anna.lesson2"]
     assert (ben.get("tests"), ben.get("failures"), ben.get("skipped")) == ("5", "4", "1")
     assert (anna.get("failures"), anna.get("skipped")) == ("0", "0")

@@ -67,6 +67,18 @@ def test_the_commands_to_redis_are_shown_with_their_time(inspect, own_redis):
     assert "PTTL" not in words
 
 
+def test_a_store_that_extends_an_earlier_one_is_watched(inspect, own_redis):
+    """And the write that keeps a record only in place of an earlier one."""
+    browser = inspect(5)
+    first, second = page(browser), page(browser)
+    said = "XX keeps one only in place of an earlier one."
+    for text, verb, xx in ((first, "set", ""), (second, "replace", " XX")):
+        session_id = re.search("the session ID (.{32})", text)[1]
+        assert f"{verb} {session_id}" in text and f"}}{xx} EX 60 OK (" in text
+        assert text.count("asked to keep") == 1 and (said in text) is bool(xx)
+    assert "GETEX" in second
+
+
 def test_what_did_not_come_is_not_explained(inspect, own_redis):
     words = page(inspect(4), "/plain")
     assert "in Redis, a program of its own" in words

@@ -87,6 +87,8 @@ def test_what_a_page_leaves_open_does_not_swallow_the_panel(inspect):
         ("<p style='color: red'>a", {}, True),
         ("<b onclick=go()>a", {}, True),
         ("<p>a", {"Content-Security-Policy": "default-src *"}, True),
+        ("<p>a", {"Content-Security-Policy": "frame-ancestors 'none'"}, False),
+        ("<p>a", {"Content-Security-Policy": "frame-ancestors 'none'; img-src *"}, True),
         ("<p>one = two", {"ETag": "abc"}, False),
     ],
 )

@@ -1,10 +1,12 @@
 """A lesson's live server: it starts, restarts, has a twin, says why it fails, and never stays."""
 
+import json
 import os
 import signal
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import psutil
@@ -50,10 +52,24 @@ def test_a_site_counts_and_ends(lesson):
     with Site("solutions", lesson) as site:
         browser = Browser(site.url)
         assert views(browser).startswith("Welcome") and views(browser) == "<p>Views: 2</p>"
-        assert (site.redis is not None) == (lesson.number == 4)
+        assert (site.redis is not None) == lesson.uses_redis
         urls = [site.url, site.twin_url]
         assert urls[0] != urls[1]
     assert all(is_gone(url) for url in urls)
+
+
+def test_a_restart_may_set_the_clock_ahead():
+    """Of the lesson, before it is loaded; and the next restart sets it right again."""
+    with Site("solutions", lesson_of(4)) as site:
+        browser, ahead = Browser(site.url), []
+        for seconds in (0, 86_400, 0):
+            site.restart(ahead=seconds)
+            views(browser)
+            (key,) = site.redis.scan_iter(match="sess:*")
+            ends = json.loads(site.redis.get(key))["cookie"]["expires"]
+            ends = datetime.fromisoformat(ends.replace("Z", "+00:00")).timestamp()
+            ahead.append(round((ends - 60 - time.time()) / 86_400))
+    assert ahead == [0, 1, 0]
 
 
 def test_a_restart_is_another_process_with_the_same_keys():

@@ -67,7 +67,8 @@ def reading(cell: dict) -> float:
 def test_the_minutes_are_those_of_the_script(lesson):
     """They are an estimate, and it is fitted to what readers needed."""
     assert lesson.minutes == rounded(minutes_of(lesson))
-    assert abs(minutes_of(lesson) - MEASURED[lesson.number]) <= 4
+    if lesson.number in MEASURED:
+        assert abs(minutes_of(lesson) - MEASURED[lesson.number]) <= 4
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
@@ -158,6 +159,7 @@ def test_a_cell_that_gives_a_step_away_is_noticed():
         "base64.b64encode(d).decode().rstrip('=')",
         3: "e = self.entries.get(i)\nok = e is not None and self.clock() < e.expires",
         4: "with redis_errors():\n    x = self.client.getex(self.key(i), ex=self.max_age)",
+        5: "with redis_errors():\n    x = self.client.set(k, t, ex=self.max_age, xx=True)",
     }
     for lesson in LESSONS:
         assert given_away(texts[lesson.number], lesson)

@@ -15,7 +15,10 @@ import pytest
 import requests
 from course_copy import COMMAND, Copy, environment
 
+from course.catalogue import CATALOGUE
+
 DEADLINE = 40
+LAST = len(CATALOGUE)
 AFTER = "s after the save"
 READY = "from course.checks.ready import *; WORK.mkdir(); STAMP.write_text(fingerprint())"
 
@@ -255,8 +258,8 @@ def test_later_lessons_that_import_it_are_checked_too(watch, copy):
 
 
 def test_lessons_that_were_not_begun_are_left_alone(watch, copy):
-    copy.course("reset", "3")
-    copy.course("reset", "4")
+    for number in range(3, LAST + 1):
+        copy.course("reset", str(number))
     editor = Editor(copy, 2)
     watching = watch("2")
     watching.after(lambda: editor.write(editor.good + "\n"))
@@ -286,7 +289,7 @@ def test_a_key_each_for_hint_next_list_and_quit(watch, copy):
     for rung in "1233":
         said = watching.press("h", f"Step 2.1, Prove who wrote it: hint {rung} of 3")
         assert ("The next hint: key h" in said) == (rung != "3")
-    said = watching.press("xl\x1b[A", "Lesson 4  ")
+    said = watching.press("xl\x1b[A", f"Lesson {LAST}  ")
     assert "Lesson 1  " in said and "2.1" not in said
     assert "connect.sid" in requests.get(watching.url, timeout=10).cookies
     assert " test " not in watching.text
@@ -297,9 +300,9 @@ def test_a_key_each_for_hint_next_list_and_quit(watch, copy):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_however_it_ends_the_terminal_is_as_before(watch, copy, how):
-    watching = watch("4", with_keys=True)
+    watching = watch(str(LAST), with_keys=True)
     assert not termios.tcgetattr(watching.keyboard)[3] & termios.ICANON
-    watching.press("n", "Lesson 4 is the last one.")
+    watching.press("n", f"Lesson {LAST} is the last one.")
     os.kill(watching.process.pid, how)
     assert watching.close()
     assert leftovers(copy, watching.process) == []

@@ -148,6 +148,18 @@ def redis_errors() -> Iterator[None]:
         raise StoreUnavailable(str(error)) from error
 
 
+def answer_unavailable(app: Flask) -> None:
+    """Let the app answer StoreUnavailable with 503 and a plain sentence."""
+
+    @app.errorhandler(StoreUnavailable)
+    def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
+        if isinstance(error.__context__, redis.DataError):
+            raise error.__context__  # a mistake in the program: no waiting mends it
+        app.logger.error("The session store cannot be asked: %s", error)
+        sorry = "<p>Your session cannot be reached just now. Please try again in a moment.</p>"
+        return respond(sorry, []), 503
+
+
 def create_app(
     *,
     max_age: int = 60,
@@ -164,13 +176,5 @@ def create_app(
     app = new_app(__name__)
     store = RedisStore(connect(), max_age) if store is None else store
     add_routes(app, ExpressSessionManager(store, secret_keys, new_id=new_id, **options))
-
-    @app.errorhandler(StoreUnavailable)
-    def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
-        if isinstance(error.__context__, redis.DataError):
-            raise error.__context__  # a mistake in the program: no waiting mends it
-        app.logger.error("The session store cannot be asked: %s", error)
-        sorry = "<p>Your session cannot be reached just now. Please try again in a moment.</p>"
-        return respond(sorry, []), 503
-
+    answer_unavailable(app)
     return app

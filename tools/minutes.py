@@ -26,7 +26,8 @@ def core_text(source: str) -> str:
     """Return what a reader reads of a source: no code, and no part that begins collapsed."""
     source = re.sub(r"^---.*?^---$", "", source, count=1, flags=re.M | re.S)
     source = re.sub(r"^```.*?^```$", "", source, flags=re.M | re.S)
-    collapsed = r"^\+\+\+ \{\"jp-MarkdownHeadingCollapsed.*?(?=^## |\Z)(?:^## .*?(?=^## |\Z))?"
+    begins = r"^\+\+\+ \{\"jp-MarkdownHeadingCollapsed"
+    collapsed = rf"{begins}.*?(?=^## |\Z)(?:^## .*?(?=^## |{begins}|\Z))?"
     source = re.sub(collapsed, "", source, flags=re.M | re.S)
     return re.sub(r"^\+\+\+.*$", "", source, flags=re.M)
 

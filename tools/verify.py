@@ -25,6 +25,7 @@ SLOW = (
     "express_*",
     "grade",
     "inspector_*",
+    "login_browser",
     "needed",
     "notebook*",
     "real_browser",

@@ -94,7 +94,7 @@ class Answer:
 
 
 class Browser:
-    """Visits an app as a browser does, and keeps its cookies (by name, for ever).
+    """Visits an app as a browser does, and keeps its cookies (by name, until they are deleted).
 
     An error in the app is raised here, so that the report can show its line.
     """
@@ -111,11 +111,21 @@ class Browser:
 
     def get(self, path: str = "/") -> Answer:
         """Visit a page and keep the cookies that come with it."""
+        return self.ask("GET", path)
+
+    def post(self, path: str, form: dict[str, str] | None = None) -> Answer:
+        """Send a form and keep the cookies that come back."""
+        return self.ask("POST", path, data=form or {})
+
+    def ask(self, method: str, path: str, **more: Any) -> Answer:
+        """Send a request and keep the cookies that come back."""
         headers = {"Cookie": self.cookie_header} if self.cookies else {}
-        answer = Answer(self.client.get(path, headers=headers))
+        answer = Answer(self.client.open(path, method=method, headers=headers, **more))
         for set_cookie in answer.set_cookies:
             name, _, value = set_cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+            if attributes(set_cookie).get("max-age") == "0":
+                del self.cookies[name]
         return answer
 
 

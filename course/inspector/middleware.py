@@ -136,7 +136,8 @@ class Inspector:
     def add_panel(self, exchange: Exchange, body: bytes, response: Response) -> None:
         """Add the panel to a page. body: the lesson's own."""
         title = f"Lesson {self.lesson.number}: {self.lesson.title}"
-        is_held_back = INLINE.search(body) or POLICY in response.headers
+        own = set(response.headers.get(POLICY, "").split("; ")) - {""}
+        is_held_back = INLINE.search(body) or own - set(view.POLICY.split("; "))
         panel = self.pages.panel(exchange, is_held_back=bool(is_held_back))
         response.set_data(view.page(body, panel, title))
         response.headers[POLICY] = view.POLICY

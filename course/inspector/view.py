@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 
 from ..catalogue import Lesson
-from ..lesson_files.steps import step_of
+from ..lesson_files.steps import step_of, step_with
 from ..visible import visible
 from .attributes import LIMIT
 from .buttons import LABELS
@@ -39,7 +39,7 @@ SITES = {
     "cross-site": "a page of another site",
     "same-site": "a page of this host at another port",
 }
-END = re.compile(r" EX ([0-9]+)$")
+END = re.compile(r"( XX)? EX ([0-9]+)$")
 
 environment = Environment(
     loader=PackageLoader("course.inspector"),
@@ -86,6 +86,7 @@ def panel(
         exchange=exchange,
         lesson=lesson,
         terms=store_terms(exchange, lesson),
+        keeps=step_with("RedisStore.set" if lesson.uses_redis else "MemoryStore.set"),
         believed=exchange.believed and step_of(exchange.believed)[1],
         answered=[(line, read_set_cookie(line, lesson)) for line in exchange.set_cookies],
         limit=LIMIT,
@@ -160,8 +161,9 @@ def store_terms(exchange: Exchange, lesson: Lesson) -> str:
     verbs = {one["words"].partition(" ")[0] for one in commands}
     said = ["The store keeps one record for each ID, in Redis, a program of its own."]
     said += [means for verb, means in REDIS_WORDS.items() if verb in verbs]
-    lives = sorted({found[1] for one in commands if (found := END.search(one["words"]))})
-    said += [f"EX {life} ends it in {life} seconds." for life in lives]
+    ends = [found for one in commands if (found := END.search(one["words"]))]
+    said += [f"EX {life} ends it in {life} seconds." for life in sorted({end[2] for end in ends})]
+    said += ["XX keeps one only in place of an earlier one."] if any(end[1] for end in ends) else []
     said += ["(nil) is nothing."] if any(one["reply"] == "(nil)" for one in commands) else []
     return " ".join(said)
 

@@ -4,7 +4,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-from .sheet import CHARACTER, LINE, WIDTH, Run, Sheet, runs_of, shortened, show
+from .sheet import CHARACTER, LINE, PAPER, WIDTH, Run, Sheet, runs_of, shortened, show
 
 MARGIN, TOP, GAP = 0.6, 0.45, 0.2
 
@@ -72,6 +72,10 @@ def diagram(messages: list[Message]) -> Sheet:
     y, styles = TOP, set()
     for one, lines in zip(messages, texts, strict=True):
         left = min(places[one.sender], places[one.receiver]) + 0.12
+        end = left + CHARACTER * max(sum(len(run.text) for run in runs) for runs in lines)
+        for x in places.values():
+            if left < x < end:  # no lifeline through the words
+                sheet.line(x, y, x, y + LINE * len(lines) + GAP / 4, PAPER, 3)
         for runs in lines:
             y += LINE
             sheet.write(left, y, runs)

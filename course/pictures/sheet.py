@@ -118,7 +118,7 @@ def show(figure: Figure, alt: str) -> None:
 def runs_of(line: str) -> list[Run]:
     """Return a line as runs: what a cookie carries has the styles of its parts."""
     found = re.match(r"(Set-Cookie|Cookie): (.*)", line)
-    asked = re.match(r"((?:get|set|destroy) )(\S+)(.*)", line)
+    asked = re.match(r"((?:get|set|replace|destroy) )(\S+)(.*)", line)
     if asked:
         return [Run(asked[1]), Run(asked[2], "id"), Run(asked[3])]
     if not found:

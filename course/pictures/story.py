@@ -6,6 +6,7 @@ model of a real one: it keeps cookies by host, forgets them in time, and hides s
 
 import json
 import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,10 +47,10 @@ class Page:
 
     def __init__(self, response: Any) -> None:
         self.status: int = response.status_code
-        self.reason = f"{response.status}"
+        self.reason = f"{response.status} {response.headers.get('Location', '')}".rstrip()
         self.set_cookies: list[str] = response.headers.getlist("Set-Cookie")
         body = response.get_data(as_text=True)
-        text = re.sub(r"<[^>]+>", " ", re.sub(r"<(title|style).*?</\1>", "", body, flags=re.S))
+        text = re.sub(r"<[^>]+>", " ", re.sub(r"<(title|style|form).*?</\1>", "", body, flags=re.S))
         self.text = " ".join(text.split())
 
     @property
@@ -79,15 +80,22 @@ class Server:
         self.app = self.make_app()
         self.app.logger.disabled = True  # an error is an answer with status 500 here
 
-    def answer(self, path: str, cookie_header: str, asker: str) -> Page:
-        """Return the page for one request, and write both messages down."""
-        headers = {"Cookie": cookie_header} if cookie_header else {}
-        lines = [f"GET {path}", *(f"{name}: {value}" for name, value in headers.items())]
+    def answer(self, path: str, cookie_header: str, asker: str, form: Any = None, **more) -> Page:
+        """Return the page for one request, and write both messages down.
+
+        form: a dict, sent with POST. more: headers, such as Sec_Fetch_Site="same-origin".
+        """
+        headers = {name.replace("_", "-"): value for name, value in more.items()}
+        headers |= {"Cookie": cookie_header} if cookie_header else {}
+        method = "GET" if form is None else "POST"
+        lines = [f"{method} {path}", *(f"{name}: {value}" for name, value in headers.items())]
         self.story.messages.append(Message(asker, self.name, tuple(lines)))
         self.story.serving = self.name
-        page = Page(self.app.test_client(use_cookies=False).get(path, headers=headers))
+        client = self.app.test_client(use_cookies=False)
+        page = Page(client.open(path, method=method, headers=headers, data=form))
         words = page.text if page.status == 200 else page.reason
-        lines = [words[:70], *(f"Set-Cookie: {value}" for value in page.set_cookies)]
+        words = textwrap.shorten(words, 70, placeholder="...")
+        lines = [words, *(f"Set-Cookie: {value}" for value in page.set_cookies)]
         self.story.messages.append(Message(self.name, asker, tuple(lines), back=True))
         return page
 
@@ -116,9 +124,9 @@ class Browser:
         """Return the Cookie line for a host, "" where it has none."""
         return "; ".join(f"{one.name}={one.value}" for one in self.cookies(host))
 
-    def visit(self, server: Server, path: str = "/", host: str = "127.0.0.1") -> Page:
-        """Open a page and keep the cookies that come with it."""
-        page = server.answer(path, self.header(host), self.name)
+    def visit(self, server: Server, path: str = "/", host: str = "127.0.0.1", **sent) -> Page:
+        """Open a page and keep the cookies that come with it. sent: form and headers."""
+        page = server.answer(path, self.header(host), self.name, **sent)
         for set_cookie in page.set_cookies:
             self.take(set_cookie, host)
         return page
@@ -169,9 +177,8 @@ class WatchedStore:
         asker, messages = self.story.serving, self.story.messages
         messages.append(Message(asker, self.name, (words,)))
         said = call()
-        answer = (
-            _data(said) if said is not None else "no record" if words.startswith("get") else "done"
-        )
+        nothing = "no record" if words.startswith("get") else "done"
+        answer = nothing if said is None else self.data(said)
         messages.append(Message(self.name, asker, (answer,), back=True))
         return said
 
@@ -181,17 +188,16 @@ class WatchedStore:
 
     def set(self, session_id: str, record: dict) -> None:
         """Give the store a record."""
-        words = f"set {session_id} {_data(record)}"
+        words = f"set {session_id} {self.data(record)}"
         self._ask(words, lambda: self.store.set(session_id, record))
 
     def destroy(self, session_id: str) -> None:
         """Let the store forget a record."""
         self._ask(f"destroy {session_id}", lambda: self.store.destroy(session_id))
 
-
-def _data(record: dict) -> str:
-    """Return a record in a few characters, without the cookie that Express keeps in it."""
-    return json.dumps({key: value for key, value in record.items() if key != "cookie"})
+    def data(self, record: dict) -> str:
+        """Return a record in a few characters, without the cookie that Express keeps in it."""
+        return json.dumps({key: value for key, value in record.items() if key != "cookie"})
 
 
 @dataclass

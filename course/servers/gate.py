@@ -4,6 +4,7 @@ import contextlib
 import select
 import socket
 import threading
+from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 # What a client says to introduce itself is no part of a request.
@@ -30,7 +31,8 @@ class Gate:
 
     Since reset(), trips: how often a client asked and waited. commands: their names. sent,
     received: bytes that a client sent as commands, and bytes that came back. last: what it sent
-    last.
+    last. before_trip: is called before each trip with the number of those before it, for what
+    others do meanwhile.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -42,6 +44,7 @@ class Gate:
         self._lock = threading.Lock()
         self.frozen = threading.Event()
         self.shut_after: int | None = None
+        self.before_trip: Callable[[int], object] | None = None
         self.reset()
         self.open()
         login, _, _ = parts.netloc.rpartition("@")
@@ -104,6 +107,8 @@ class Gate:
                 self.shut()
             return
         names = [name for name in command_names(data) if name not in GREETINGS]
+        if names and self.before_trip:
+            self.before_trip(self.trips)
         self.commands += names
         self.last = data if names else self.last
         self.trips += bool(names)

@@ -149,11 +149,14 @@ class Site:
         pid, port = forks.start(self._order | change)
         return (forks, pid), port
 
-    def restart(self) -> None:
-        """Kill the server, and start it on the same port with the same keys."""
+    def restart(self, ahead: float = 0) -> None:
+        """Kill the server, and start it on the same port with the same keys.
+
+        ahead: seconds by which its clock is ahead of ours.
+        """
         end(self._server)
         self._server = None
-        self._server, _ = self._start()
+        self._server, _ = self._start(ahead=ahead)
 
     @property
     def twin_url(self) -> str:
@@ -192,6 +195,7 @@ def order_for(module: str, folder: Path, max_age: int | None, log: Path) -> dict
         "folder": str(folder),
         "environment": {"SECRET_KEYS": secrets.token_hex()},
         "max_age": max_age,
+        "ahead": 0,
         "port": 0,
         "preload": [],
         "log": str(log),

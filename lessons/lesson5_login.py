@@ -1,0 +1,241 @@
+"""Lesson 5: log in and out.
+
+A session knows a browser again. A login says who sits in front of it, and from then on
+the session is worth stealing. So it gets a fresh ID, an end that nobody can put off, and
+a logout that ends it on the server, whatever a slow page does meanwhile.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import Flask, Response
+from werkzeug.security import check_password_hash
+
+from .express_record import ExpressSessionManager
+from .lesson1_raw_cookie import dump_cookie, new_app, respond
+from .lesson2_signed_id import SECRET_KEYS, new_session_id
+from .lesson3_memory_store import add_routes
+from .lesson4_redis_store import (
+    RedisStore,
+    answer_unavailable,
+    connect,
+    dump_record,
+    redis_errors,
+)
+from .login_pages import add_pages, address, guard
+from .session import Session
+from .users import NOBODY, USERS
+
+LIFETIME = 28_800  # seconds: 8 hours, a working day
+
+
+class SessionEnded(Exception):
+    """Somebody ended the session while its page was made. Nothing was saved."""
+
+
+class LoginStore(RedisStore):
+    """A RedisStore that also knows which sessions a user has."""
+
+    def replace(self, session_id: str, record: dict) -> bool:
+        """Keep the record in place of an earlier one. False where there is none: nothing is kept.
+
+        It lives max_age seconds from now. Raises StoreUnavailable.
+        """
+        # Step 5.4: Let the ended stay ended (12 min)
+        # A page has read its session, and is slow. Meanwhile the visitor logs out. Then the
+        # page saves, and SET makes the key anew: the session is back. With xx=True, SET
+        # writes only where there is a key, and redis-py returns None where there is none.
+        # The rest is as in RedisStore.set (step 4.1), redis_errors too. Return True or False.
+        self.set(session_id, record)
+        return True
+
+    def list_key(self, user: str) -> str:
+        """Return the key under which Redis keeps the list of a user's sessions."""
+        return f"logins:{self.prefix}{user}"
+
+    def note_login(self, user: str, session_id: str, now: float, lifetime: int) -> None:
+        """Put a session on the user's list, until lifetime seconds from now."""
+        # Step 5.6: Log out everywhere (15 min, extra)
+        # A sorted set keeps its members in the order of a number. client.zadd(key, {member:
+        # number}) puts one in: here session_id, and the time when its login is over. The key
+        # is self.list_key(user). Remove those that are over, or the list grows for ever:
+        # client.zremrangebyscore(key, "-inf", now). And give the key an end of lifetime
+        # seconds: client.expire(key, seconds). A pipeline sends all three in one trip.
+        pass
+
+    def destroy_all(self, user: str) -> None:
+        """End all sessions on the user's list. Raises StoreUnavailable."""
+        # Step 5.6, second half
+        # self.logins(user) holds the IDs. Delete the key of each, and take each off the list
+        # with client.zrem(key, *ids): not the whole list, for somebody may log in
+        # meanwhile. Without any ID both commands are an error: then there is nothing to do.
+        pass
+
+    def logins(self, user: str) -> dict[str, float]:
+        """Return the user's list: session ID to the time when the login is over."""
+        with redis_errors():
+            found = self.client.zrange(self.list_key(user), 0, -1, withscores=True)
+        return {one.decode() if isinstance(one, bytes) else one: end for one, end in found}
+
+    def living(self, user: str) -> dict[str, float]:
+        """Return what of the user's list is alive. To look keeps no session alive."""
+        logins = self.logins(user)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            for session_id in logins:
+                pipeline.exists(self.key(session_id))
+            alive = pipeline.execute()
+        return {one: logins[one] for one, there in zip(logins, alive, strict=True) if there}
+
+
+class LoginManager(ExpressSessionManager):
+    """A SessionManager that knows who is logged in.
+
+    users: names to password hashes. lifetime: seconds from the login until it is over.
+    options: see SessionManager.
+    """
+
+    def __init__(
+        self,
+        store: LoginStore,
+        secret_keys: Sequence[str],
+        *,
+        users: Mapping[str, str] = USERS,
+        lifetime: int = LIFETIME,
+        **options: Any,
+    ) -> None:
+        super().__init__(store, secret_keys, **options)
+        self.users, self.lifetime = users, lifetime
+
+    def log_in(self, session: Session, user: str) -> None:
+        """Note that this user sits in front of the browser, from now on."""
+        # Step 5.1: Log somebody in (8 min)
+        # The ID was there before the login: somebody else may know it, or may even have
+        # put it into this browser. session.regenerate() gives a fresh one and takes all
+        # data out; the old record goes when the session is saved. So call it first. Then
+        # note "user", and "since": the time of self.clock() in whole seconds.
+        session.update(user=user, since=int(self.clock()))
+
+    def log_out(self, session: Session) -> str:
+        """End the session, and return the Set-Cookie value that takes the cookie away."""
+        # Step 5.2: End it where it lives (8 min)
+        # A deleted cookie ends nothing: whoever has a copy of it goes on. The record has to
+        # go, on the server: session.destroy(). And a browser deletes only a cookie of the
+        # same name, path and domain, so give dump_cookie the options of ours: **self.cookie.
+        return dump_cookie(self.name, "", max_age=0)
+
+    def is_over(self, session: Session) -> bool:
+        """Is the login too old, or is there no telling how old it is?"""
+        # Step 5.3: An end that nobody can put off (8 min)
+        # A session that is used lives on and on, and so does a stolen one. So a login is over
+        # self.lifetime seconds after session["since"], used or not. Express, or a
+        # mistake, may have written anything there, or nothing. Only a number (int or float)
+        # goes on, and only if self.clock() is not before it, and before its end. Never raise.
+        return False
+
+    def is_outdated(self, session: Session) -> bool:
+        """Has the user's password changed since the login, or is there no such user any more?"""
+        # Step 5.8, second half
+        # session["user"] may be anything that Express has written: ask self.users, a dict from
+        # names to hashes, only if it is a str. Outdated: there is no hash for it, or the
+        # hash's fingerprint is not session.get("fingerprint").
+        return False
+
+    def open(self, cookie_header: str) -> Session:
+        """Return the session that the Cookie header names, or a new, empty one.
+
+        One whose login is over or outdated is ended.
+        """
+        session = super().open(cookie_header)
+        if "user" in session and (self.is_over(session) or self.is_outdated(session)):
+            session.regenerate()
+            session.modified = False  # nothing to keep so far
+        return session
+
+    def admit(self, session: Session, name: str, password: str) -> bool:
+        """Log the user in if the password is right, and say whether it is."""
+        password_hash = check_password(self.users, name, password)
+        if password_hash is None:
+            return False
+        self.log_in(session, name)
+        # Of the hash that was checked. Looked up again, it may be a newer one.
+        session["fingerprint"] = fingerprint(password_hash)
+        return True
+
+    def write(self, session: Session) -> None:
+        """Put the session into the store. Raises SessionEnded where it was ended meanwhile."""
+        # Step 5.4, second half
+        # super().write(session) writes in any case. Leave that to a session with session.new:
+        # its ID is fresh, and nobody can have ended it. For a known one, self.store.replace
+        # takes session.id and self.to_record(session). Where it returns False, raise
+        # SessionEnded: then nothing is saved, no cookie is sent, and the page says so.
+        super().write(session)
+
+
+def is_own_page(headers: Mapping[str, str]) -> bool:
+    """Did one of our own pages send this request? headers: those of the request.
+
+    True where the browser says nothing about it, as old ones do. Never raises.
+    """
+    # Step 5.5: Ask whose form it was (12 min)
+    # Any page can hold a form that leads here, and the browser sends our cookie along. But it
+    # also says where the form was. headers.get("Sec-Fetch-Site"): "same-origin" is a page of
+    # ours, and "none" is the user's own doing. All else is foreign; "same-site" is another
+    # port, or a sister domain. Only if this header is missing, look at "Origin":
+    # address(origin) has to be the address of "Host". address, given, wants a whole URL, so
+    # put the scheme of the Origin in front of the Host: "http://" or "https://". For what is
+    # no such URL it returns None, and that is foreign. Neither header: True.
+    return True
+
+
+def check_password(users: Mapping[str, str], name: str, password: str) -> str | None:
+    """Return the hash that the password fits, None for a wrong name or a wrong password."""
+    # Step 5.7: Tell nobody which names there are (8 min, extra)
+    # To check a password takes long, on purpose. Below, an unknown name is answered at once,
+    # and so a clock tells which names there are. Check the password in any case: for an
+    # unknown name against NOBODY, and then return None, whatever came out.
+    if name not in users or not check_password_hash(users[name], password):
+        return None
+    return users[name]
+
+
+def fingerprint(password_hash: str) -> str | None:
+    """Return a short text that changes with the password hash, and does not give it away."""
+    # Step 5.8: A changed password ends its sessions (8 min, extra)
+    # A thief who is logged in stays, whatever the new password is. So the session keeps a
+    # fingerprint of the hash that was checked: hashlib.sha256 of its bytes, as hexdigest().
+    return None
+
+
+def answer_ended(app: Flask) -> None:
+    """Let the app answer SessionEnded with 409 and a plain sentence."""
+
+    @app.errorhandler(SessionEnded)
+    def ended(error: SessionEnded) -> tuple[Response, int]:
+        # No cookie, not even a deleting one: there may be a newer login in this browser.
+        sorry = "Your session has ended meanwhile, so nothing was saved."
+        return respond(f'<p>{sorry} <a href="/login">Log in</a></p>', []), 409
+
+
+def create_app(
+    *,
+    max_age: int = 60,
+    secret_keys: Sequence[str] = SECRET_KEYS,
+    new_id: Callable[[], str] = new_session_id,
+    store: LoginStore | None = None,
+    **options: Any,
+) -> Flask:
+    """Return the counter, with a login beside it, as a Flask app.
+
+    max_age: seconds a session lives unused. new_id: makes session IDs. store: None for a
+    LoginStore on REDIS_URL, which lives max_age. options: see LoginManager.
+    """
+    app = new_app(__name__)
+    store = LoginStore(connect(), max_age) if store is None else store
+    manager = LoginManager(store, secret_keys, new_id=new_id, **options)
+    guard(app, is_own_page)
+    answer_ended(app)
+    answer_unavailable(app)
+    add_routes(app, manager)
+    add_pages(app, manager)
+    return app

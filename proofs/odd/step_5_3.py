@@ -1,0 +1,35 @@
+"""Odd but right answers to step 5.3: An end that nobody can put off."""
+
+
+# Odd: the types asked for by name, and the age in a range
+class LoginManager:
+    def is_over(self, session):
+        since = session.get("since")
+        if type(since) not in (int, float):
+            return True
+        age = self.clock() - since
+        return age < 0 or age >= self.lifetime
+
+
+# Odd: whatever goes wrong is the end
+class LoginManager:
+    def is_over(self, session):
+        try:
+            return not 0 <= self.clock() - session["since"] < self.lifetime
+        except Exception:
+            return True
+
+
+# Odd: any number, as the module numbers sees it
+from numbers import Real
+
+
+class LoginManager:
+    def is_over(self, session):
+        since = dict(session).get("since", None)
+        goes_on = (
+            isinstance(since, Real)
+            and since <= self.clock()
+            and (self.clock() < since + self.lifetime)
+        )
+        return not goes_on
