@@ -13,7 +13,7 @@ from . import FELL, HELD, an_attack
 from .alone import run_alone
 from .visitor import Visitor
 
-HARM = "any count, for the asking: points, prices and rights kept like this are free"
+HARM = "points, low prices and rights for anybody who edits a cookie"
 HELD_FROM = 2  # the first lesson whose solution holds
 MANY = 1_000_000
 

@@ -12,7 +12,7 @@ from . import FELL, HELD, DoesNotApply, NoAnswer, an_attack
 from .alone import run_alone
 from .visitor import Visitor
 
-HARM = "whoever can write to your Redis runs any program on your server"
+HARM = "any program on your server, run by whoever can write to your Redis"
 HELD_FROM = 4  # the first lesson whose solution holds
 
 

@@ -11,7 +11,7 @@ from . import FELL, HELD, NoAnswer, an_attack
 from .alone import run_alone
 from .visitor import Visitor
 
-HARM = "a voucher that was used is good again: the old cookie says so, with a signature"
+HARM = "a used voucher that is good again, since an old cookie says so"
 HELD_FROM = 3  # the first lesson whose solution holds
 
 

@@ -10,7 +10,7 @@ from . import FELL, HELD, NoAnswer, an_attack
 from .alone import run_alone
 from .visitor import Visitor
 
-HARM = "every update of the site logs everybody out and empties every cart"
+HARM = "everybody logged out, and every cart empty, at each update of the site"
 HELD_FROM = 4  # the first lesson whose solution holds; lessons 1 and 2 keep nothing to lose
 
 

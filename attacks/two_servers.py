@@ -10,7 +10,7 @@ from . import FELL, HELD, NoAnswer, an_attack
 from .alone import run_alone
 from .visitor import Visitor
 
-HARM = "with a second server, visitors are logged out at every other click"
+HARM = "a session that is lost as soon as the other server answers"
 HELD_FROM = 4  # the first lesson whose solution holds; in lessons 1 and 2 the browser keeps all
 
 

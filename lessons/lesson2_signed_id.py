@@ -57,8 +57,8 @@ def unsign(signed: str, secret_keys: Sequence[str]) -> str | None:
     # Step 2.2: Believe only what you signed (12 min)
     # First raise a ValueError if secret_keys is a str, or empty. Then cut at the last dot,
     # sign the value again with each key, and compare the result with all of what came.
-    # Are they the same for one key, return the value. Compare with hmac.compare_digest: it
-    # takes equally long wherever the difference is, so that nobody can find a signature
+    # If they are the same for one key, return the value. Compare with hmac.compare_digest:
+    # it takes equally long wherever the difference is, so that nobody can find a signature
     # letter by letter. Give it bytes (to_bytes): it refuses text that is not ASCII.
     return signed.rsplit(".", 1)[0]
 

@@ -34,7 +34,7 @@ def locked(method: Callable) -> Callable:
     # Step 3.8: One thread at a time (10 min, extra)
     # Between two lines of get, another thread may destroy the session, and get would put
     # it back. (A page that has opened its session before, and saves it afterwards, brings it
-    # back all the same: no lock of the store helps there. Lesson 5 does.)
+    # back all the same: no lock of the store helps there. Lesson 5, which comes later, ends that.)
     # Return a function that takes (self, *args), calls the method inside "with
     # self.lock:", and returns what it returns. functools.wraps(method) keeps its name.
     return method
@@ -72,7 +72,7 @@ class MemoryStore:
     def get(self, session_id: str) -> dict | None:
         """Return the session's record and let it live max_age seconds from now.
 
-        None where the ID is unknown, or its time is over.
+        None where the ID is unknown, or the session has expired.
         """
         # Step 3.1: Remember every visitor (12 min)
         # self.entries keeps them: session ID to Entry. First let self.drop_expired() do
@@ -109,7 +109,7 @@ class MemoryStore:
         return session_id in self.entries
 
     def drop_expired(self) -> None:
-        """Forget the entries whose time is over, from the oldest to the first one alive."""
+        """Forget the entries that have expired, from the oldest to the first one alive."""
         # Step 3.3, second half
         # All live equally long, so the oldest expires first: next(iter(self.entries)) is its
         # ID, if there is an entry at all. Drop the first one as long as it has expired, and

@@ -45,10 +45,10 @@ def parse_cookie(header: str) -> dict[str, str]:
     # Step 1.2: Read the Cookie line (8 min)
     # One line holds many cookies: "theme=dark; views=3". Split it at each ";". The
     # first "=" of a part ends the name; a value may hold more of them. Spaces and tabs
-    # around a name or a value do not count: strip(" \t"), since a bare strip() takes more
-    # off, and would make another name of "\xa0name". If a value begins and ends with a
-    # double quote, take both off; a value that is one double quote and nothing else stays
-    # as it is. Skip a part without "=" or without a name. Of two with one name, the first wins.
+    # around a name or a value do not count: take them off with strip(" \t"). A bare strip()
+    # takes more off than these. If a value begins and ends with a double quote, take both
+    # off; a value that is one double quote and nothing else stays as it is. Skip a part
+    # without "=" or without a name. Of two with one name, the first wins.
     # Starter: name, _, value = header.partition("=")
     # Starter: return {name: value}
     cookies: dict[str, str] = {}

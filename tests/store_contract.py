@@ -127,14 +127,14 @@ class StoreContract:
             "one second later, get b, which nobody has read",
             store.get("b"),
             None,
-            "A record is over when max_age seconds have passed since it was written.",
+            "A record has expired when max_age seconds have passed since it was written.",
         )
         advance(59)
         equal(
             "59 seconds after that, get a, which was read 60 seconds ago",
             store.get("a"),
             None,
-            "A record is over when max_age seconds have passed since it was last used.",
+            "A record has expired when max_age seconds have passed since it was last used.",
         )
 
     @step("3.7", "4.1")
@@ -152,7 +152,7 @@ class StoreContract:
             "set a, 40 seconds, set b, count; 20 seconds, count; 40 seconds, count",
             counts,
             [2, 1, 0],
-            "After 60 seconds a is over, after 100 b is.",
+            "After 60 seconds a has expired, after 100 b has.",
         )
 
     @step("3.1", "4.2")

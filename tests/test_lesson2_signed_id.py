@@ -156,7 +156,7 @@ def test_no_key_and_a_str_for_a_list_are_errors(lesson2, keys):
             f"unsign({signed!r}, {keys!r})",
             lambda signed=signed: lesson2.unsign(signed, keys),
             "A str in place of a list of keys, or no key at all, is the server's mistake, whatever "
-            "the browser sent: ask for it first. An empty list and an empty tuple are both false: "
+            "the browser sent: test for it first. An empty list and an empty tuple are both false: "
             "not secret_keys.",
         )
 

@@ -158,7 +158,7 @@ class CountingDict(OrderedDict):
 
 
 def looks(lesson3, sessions, action):
-    """Return how many looks at entries action(store) takes when the first 3 of all are over."""
+    """Return how many looks at entries action(store) takes when the first 3 have expired."""
     clock = Clock(next(DAYS))
     store = lesson3.MemoryStore(max_age=60, clock=lambda: CountingFloat(clock.now))
     for number in range(sessions):
@@ -188,7 +188,7 @@ def test_the_expired_are_dropped_and_nobody_else(store, clock, use):
         f"{did}get young",
         store.get("young"),
         {"views": 1},
-        "The 1,000 are over, young is not. The oldest entry is the first one: drop that one.",
+        "The 1,000 have expired, young has not. The oldest entry is the first one: drop that one.",
     )
     # Whoever was only hidden by the clock, and not dropped, comes back with it.
     clock.now -= 60
@@ -196,7 +196,7 @@ def test_the_expired_are_dropped_and_nobody_else(store, clock, use):
         f"{did}get young, count (with the clock turned back)",
         store.count(),
         2 if use == "set" else 1,
-        "The 1,000 were over, and have to leave the memory. drop_expired removes them all; get, "
+        "The 1,000 had expired, and have to leave the memory. drop_expired removes them all; get, "
         "set and count let it do so.",
     )
 
@@ -236,7 +236,7 @@ def test_who_comes_back_goes_to_the_end(store, clock, use):
         "the clock turned back)",
         store.get("gone"),
         None,
-        f"gone was over, and has to leave the memory. It stays behind faithful if {use} leaves "
+        f"gone had expired, and has to leave the memory. It stays behind faithful if {use} leaves "
         "that where it was: pop it, and put it in again at the end.",
     )
 
@@ -252,7 +252,7 @@ def test_a_sessions_own_end_decides(store, clock):
         "set a, the clock is set back by an hour, set b, 61 seconds pass, get b",
         store.get("b"),
         None,
-        "b is over, though the older a in front of it is not. is_alive looks at b's own end.",
+        "b has expired, though the older a in front of it has not. is_alive looks at b's own end.",
     )
 
 
@@ -267,7 +267,7 @@ def test_nobody_looks_at_every_session(lesson3):
     few, many = looks(lesson3, 10, visit), looks(lesson3, 1000, visit)
     holds(
         many <= few + 10,
-        "three sessions are over; one get and one set, how often an entry is looked at",
+        "three sessions have expired; one get and one set, how often an entry is looked at",
         Said(f"{few} times with 10 sessions, {many} times with 1,000"),
         "about as often with 1,000 sessions as with 10",
         "All live equally long, so the oldest comes first: stop at the first one that is alive, "
@@ -724,7 +724,7 @@ def test_counting_takes_equally_long_with_many(lesson3):
     few, many = (looks(lesson3, sessions, lambda store: store.count()) for sessions in (10, 1000))
     holds(
         many <= few + 10,
-        "three sessions are over; count(), how often an entry is looked at",
+        "three sessions have expired; count(), how often an entry is looked at",
         Said(f"{few} times with 10 sessions, {many} times with 1,000"),
         "about as often with 1,000 sessions as with 10",
         "Once the expired are dropped, the number of entries is the answer.",
@@ -836,7 +836,7 @@ def test_no_other_thread_takes_away_what_is_being_dropped(lesson3, use):
     for nth, _, error in at_every_call(lesson3, uses[use], now=61.0):
         holds(
             error is None,
-            f"a is over; {use} is at its call {nth} of the clock, another thread destroys a",
+            f"a has expired; {use} is at its call {nth} of the clock, another thread destroys a",
             error,
             "no error",
             f"{use} was about to drop a, and it was gone. One thread at a time: above {use} "

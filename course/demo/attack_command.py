@@ -17,6 +17,7 @@ def attack_command(lesson: Lesson | None) -> int:
     """Attack the learner's lesson, None for all, and return the exit code."""
     lessons = [lesson] if lesson else CATALOGUE
     console.print("Attacking your code: real servers, on this machine only.")
+    console.print("FELL: the attack worked. held: it did not.")
     failed = 0
     for one in lessons:
         console.print(f"\n[bold]Lesson {one.number}: {one.title}[/]")
@@ -60,8 +61,8 @@ def meaning(lesson: Lesson, name: str) -> str:
     """Return what it means that this attack felled this lesson."""
     number = held_from(name)
     if lesson.number < number:
-        return f"No mistake of yours: lesson {lesson.number} cannot hold it. Lesson {number} does."
-    return f"Your code lets it through. Lesson {number} is there to hold it."
+        return f"No mistake of yours: lesson {lesson.number} cannot stop it. Lesson {number} does."
+    return f"Your code lets it through. Lesson {number} is there to stop it."
 
 
 def print_advice(lesson: Lesson, verdicts: list[tuple[str, Verdict]]) -> None:

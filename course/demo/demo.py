@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LEGEND = (
     "Left of /: the lesson as you get it, those before it solved. Right: solved.\n"
-    "F: the attack fells it. h: it is held. -: there is nothing to attack.\n"
+    "F, fell: the attack worked. h, held: it did not. -: there is nothing to attack.\n"
     "?: the page does not count yet, so nothing can be said."
 )
 
@@ -113,6 +113,7 @@ class Demo:
         with Site("solutions", lesson, self.redis) as site:
             self.show_visits(lesson, site)
         console.print("\nThe attacks, on a server of their own:")
+        console.print("(FELL: the attack worked. held: it did not.)")
         for name, verdict in self.solved[lesson].result():
             if name in lesson.attacks:
                 self.show_attack(name, verdict)

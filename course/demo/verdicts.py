@@ -20,7 +20,7 @@ def print_verdict(name: str, verdict: Verdict, so: str = "") -> None:
     console.print(f"  [{style}]{word:<10}[/] [bold]{name}[/]", soft_wrap=True)
     print_hanging("saw:", verdict.evidence)
     if verdict.outcome in (FELL, HELD):
-        print_hanging("harm:" if verdict.outcome == FELL else "averted:", verdict.harm)
+        print_hanging("harm:" if verdict.outcome == FELL else "avoided:", verdict.harm)
     if so:
         print_hanging("so:", so)
 

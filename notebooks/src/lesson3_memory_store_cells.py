@@ -55,6 +55,7 @@ def two_ends(story: Story, browser: Browser, store: Any) -> list[tuple]:
     entry = store.entries["my-id"]
     ends = [("browser", cookie, end) for _, cookie, end in browser.rows()]
     left = f"in {entry.expires - story.clock():.0f} s"
+    ends = ends or [("browser", "nothing", "ended")]
     return [*ends, ("store", entry.kept, left)]
 
 

@@ -199,7 +199,7 @@ def unsign(signed, secret_keys):
 
 # Mistake: without a dot, nobody asks for the keys
 # Rejected by: test_no_key_and_a_str_for_a_list_are_errors
-# Says: ask for it first
+# Says: test for it first
 def unsign(signed, secret_keys):
     if "." not in signed:
         return None
@@ -327,7 +327,7 @@ def unsign(signed, secret_keys):
 
 # Mistake: return None where the keys are wrong
 # Rejected by: test_no_key_and_a_str_for_a_list_are_errors
-# Says: ask for it first
+# Says: test for it first
 def unsign(signed, secret_keys):
     if isinstance(secret_keys, str) or not secret_keys:
         return None

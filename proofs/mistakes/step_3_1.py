@@ -90,7 +90,7 @@ class MemoryStore:
 
 # Mistake: whoever was read once lives for ever
 # Rejected by: test_a_session_ends_after_max_age
-# Says: A record is over when max_age seconds have passed since it was last used
+# Says: A record has expired when max_age seconds have passed since it was last used
 class MemoryStore:
     @locked
     def get(self, session_id):

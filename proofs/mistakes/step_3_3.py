@@ -3,7 +3,7 @@
 
 # Mistake: a session lives one moment too long
 # Rejected by: test_a_session_ends_after_max_age
-# Says: A record is over when max_age seconds have passed
+# Says: A record has expired when max_age seconds have passed
 class MemoryStore:
     def is_alive(self, session_id):
         entry = self.entries.get(session_id)
@@ -102,7 +102,7 @@ class MemoryStore:
 
 # Mistake: everybody is dropped when one is over
 # Rejected by: test_the_expired_are_dropped_and_nobody_else
-# Says: young is not
+# Says: young has not
 class MemoryStore:
     def drop_expired(self):
         if self.entries and not self.is_alive(next(iter(self.entries))):

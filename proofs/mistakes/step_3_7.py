@@ -3,7 +3,7 @@
 
 # Mistake: the expired are counted as well
 # Rejected by: test_only_the_living_are_counted
-# Says: After 60 seconds a is over
+# Says: After 60 seconds a has expired
 class MemoryStore:
     @locked
     def count(self):
@@ -42,7 +42,7 @@ class MemoryStore:
 
 # Mistake: a counter of its own, which nobody counts down
 # Rejected by: test_only_the_living_are_counted
-# Says: After 60 seconds a is over
+# Says: After 60 seconds a has expired
 class MemoryStore:
     @locked
     def set(self, session_id, record):

@@ -151,7 +151,7 @@ class RedisStore:
 
 # Mistake: a counter of its own, which does not hear of what Redis lets go
 # Rejected by: test_only_the_living_are_counted
-# Says: After 60 seconds a is over
+# Says: After 60 seconds a has expired
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors():

@@ -112,7 +112,7 @@ class RedisStore:
 
 # Mistake: whoever comes back gets two minutes at least
 # Rejected by: test_a_session_ends_after_max_age
-# Says: A record is over when max_age seconds have passed since it was last used
+# Says: A record has expired when max_age seconds have passed since it was last used
 class RedisStore:
     def get(self, session_id):
         with redis_errors():
