@@ -102,7 +102,7 @@ class MemoryStore:
 
 # Mistake: everybody is dropped when one is over
 # Rejected by: test_the_expired_are_dropped_and_nobody_else
-# Says: young is not
+# Says: young has not
 class MemoryStore:
     def drop_expired(self):
         if self.entries and not self.is_alive(next(iter(self.entries))):
