@@ -178,7 +178,7 @@ def test_catch_up_fills_it_in(solved):
 
 
 def test_its_page_is_attacked(solved):
-    assert "FELL" in solved.course("attack", str(NUMBER)).stdout
+    assert "FELL       " in solved.course("attack", str(NUMBER)).stdout
 
 
 def test_grade_has_a_column_for_it(solved):

@@ -127,7 +127,7 @@ def newcomer() -> subprocess.CompletedProcess:
             done.stdout = output
             if done.returncode:
                 return done
-        expected = ("Ready:", "Step 1.1", "FELL", "held")
+        expected = ("Ready:", "Step 1.1", "FELL       forge", "held       forge")
         missing = [words for words in expected if words not in output]
         done.returncode = 1 if missing else 0
         done.stdout += f"\nNot to be seen there: {missing}" if missing else ""
