@@ -12,8 +12,7 @@ from course.paths import TESTS
 
 pytestmark = pytest.mark.xdist_group("zoo")  # each answer is run once
 
-CONTRACT = "store_contract"  # the checks that lessons share: needed in each of them
-SHARED = TESTS / f"{CONTRACT}.py"
+SHARED = TESTS / "store_contract.py"  # the checks that lessons share: needed in each of them
 
 
 def names_in(*paths: Path) -> list[str]:
@@ -26,7 +25,7 @@ def names_in(*paths: Path) -> list[str]:
 def checks_of(lesson: Lesson) -> list[str]:
     """Return the names of a lesson's checks, those of the contract included."""
     own = check_file(lesson)
-    shares = CONTRACT in own.read_text(encoding="utf-8")
+    shares = "StoreContract" in own.read_text(encoding="utf-8")
     return names_in(own, *[SHARED] * shares)
 
 

@@ -31,7 +31,7 @@ LIFETIME = 28_800  # seconds: 8 hours, a working day
 
 
 class SessionEnded(Exception):
-    """Somebody ended the session while its page was made. Nothing was saved."""
+    """The session has ended while its page was made. Nothing was saved."""
 
 
 class LoginStore(RedisStore):
@@ -58,13 +58,17 @@ class LoginStore(RedisStore):
         return f"logins:{self.prefix}{user}"
 
     def note_login(self, user: str, session_id: str, now: float, lifetime: int) -> None:
-        """Put a session on the user's list, until lifetime seconds from now."""
+        """Put a session on the user's list, until lifetime seconds from now.
+
+        Raises StoreUnavailable.
+        """
         # Step 5.6: Log out everywhere (15 min, extra)
         # A sorted set keeps its members in the order of a number. client.zadd(key, {member:
         # number}) puts one in: here session_id, and the time when its login is over. The key
         # is self.list_key(user). Remove those that are over, or the list grows for ever:
         # client.zremrangebyscore(key, "-inf", now). And give the key an end of lifetime
-        # seconds: client.expire(key, seconds). A pipeline sends all three in one trip.
+        # seconds: client.expire(key, seconds). A pipeline sends all three in one trip. Do it
+        # inside redis_errors(), as in set.
         # Starter: pass
         key = self.list_key(user)
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -138,8 +142,9 @@ class LoginManager(ExpressSessionManager):
         """End the session, and return the Set-Cookie value that takes the cookie away."""
         # Step 5.2: End it where it lives (8 min)
         # A deleted cookie ends nothing: whoever has a copy of it goes on. The record has to
-        # go, on the server: session.destroy(). And a browser deletes only a cookie of the
-        # same name, path and domain, so give dump_cookie the options of ours: **self.cookie.
+        # go, on the server: session.destroy() marks it, and the page's save does it. And a
+        # browser deletes only a cookie of the same name, path and domain, so give dump_cookie
+        # the options of ours: **self.cookie.
         # Starter: return dump_cookie(self.name, "", max_age=0)
         session.destroy()
         return dump_cookie(self.name, "", max_age=0, **self.cookie)
@@ -149,8 +154,9 @@ class LoginManager(ExpressSessionManager):
         # Step 5.3: An end that nobody can put off (8 min)
         # A session that is used lives on and on, and so does a stolen one. So a login is over
         # self.lifetime seconds after session["since"], used or not. Express, or a
-        # mistake, may have written anything there, or nothing. Only a number (int or float)
-        # goes on, and only if self.clock() is not before it, and before its end. Never raise.
+        # mistake, may have written anything there, or nothing. The login goes on only if
+        # `since` is a number (int or float), not later than self.clock(), and less than
+        # self.lifetime seconds ago. Never raise, whatever number it is.
         # Starter: return False
         since = session.get("since")
         if not isinstance(since, (int, float)):
@@ -211,11 +217,12 @@ def is_own_page(headers: Mapping[str, str]) -> bool:
     # Step 5.5: Ask whose form it was (12 min)
     # Any page can hold a form that leads here, and the browser sends our cookie along. But it
     # also says where the form was. headers.get("Sec-Fetch-Site"): "same-origin" is a page of
-    # ours, and "none" is the user's own doing. All else is foreign; "same-site" is another
+    # ours, "none" is the user's own doing. All else is foreign; "same-site" is another
     # port, or a sister domain. Only if this header is missing, look at "Origin":
     # address(origin) has to be the address of "Host". address, given, wants a whole URL, so
-    # put the scheme of the Origin in front of the Host: "http://" or "https://". For what is
-    # no such URL it returns None, and that is foreign. Neither header: True.
+    # put the scheme of the Origin in front of the Host: "http://" or "https://" (a server
+    # cannot see its own). For an Origin that is no such URL, such as "null", address returns
+    # None, and that is foreign. Neither header: True.
     # Starter: return True
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
