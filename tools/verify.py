@@ -16,7 +16,7 @@ from course.paths import ROOT
 from course.say import console
 
 PYTHON = sys.executable
-AT_ONCE = ("-n", "2", "--dist", "loadgroup")  # more than cores: browsers and servers run late
+AT_ONCE = ("-n", "2", "--dist", "loadgroup")  # with more, browsers and servers are late
 
 
 # Proofs that take long, or need a browser or the notebooks: not for a change under way.
