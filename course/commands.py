@@ -24,14 +24,14 @@ def show_overview() -> None:
     """Say what there is and what to do next."""
     from .overview import overview
 
-    overview()
+    overview({name: one.help.rstrip(".") for name, one in commands.commands.items()})
 
 
 @commands.command()
 @lesson_argument
 @click.option("--pause", is_flag=True, envvar="COURSE_PAUSE", help="Ask before each answer.")
 def demo(lesson: Lesson | None, pause: bool) -> None:
-    """Show the lessons live: the servers, the headers, the attacks."""
+    """Show it all live: servers, headers, attacks."""
     from .demo.demo import demo
 
     sys.exit(demo(lesson, pause))
@@ -50,7 +50,7 @@ def test(lesson: Lesson | None, step: str | None) -> None:
 @commands.command()
 @lesson_argument
 def attack(lesson: Lesson | None) -> None:
-    """Run the attacks of a lesson against your code."""
+    """Attack your own code."""
     from .demo.attack_command import attack_command
 
     sys.exit(attack_command(lesson))
@@ -72,7 +72,7 @@ def run(lesson: Lesson | None, max_age: int, port: int) -> None:
 @click.option("--max-age", type=SECONDS, default=60, envvar="COURSE_MAX_AGE", help="In seconds.")
 @click.option("--port", type=PORT, default=3000, envvar="COURSE_PORT", help="Of the page.")
 def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
-    """Check your work and serve your page, anew at every save."""
+    """Check at every save, and serve your page."""
     from .watch.watch import watch
 
     sys.exit(watch(lesson, max_age, port))
@@ -82,7 +82,7 @@ def watch(lesson: Lesson | None, max_age: int, port: int) -> None:
 @lesson_argument
 @click.option("--port", type=PORT, envvar="COURSE_PORT", help="Of JupyterLab.")
 def notebooks(lesson: Lesson | None, port: int | None) -> None:
-    """Open the notebook of a lesson, with your file beside it."""
+    """Open a lesson's notebook, your file beside it."""
     from .jupyter.jupyterlab import notebooks
 
     sys.exit(notebooks(lesson, port))
@@ -91,7 +91,7 @@ def notebooks(lesson: Lesson | None, port: int | None) -> None:
 @commands.command()
 @lesson_argument
 def solution(lesson: Lesson | None) -> None:
-    """Show the difference between your file and the solution."""
+    """Show your file's difference to the solution."""
     from .lesson_files.solution import show_solution
 
     show_solution(needed(lesson, "solution"))
@@ -101,7 +101,7 @@ def solution(lesson: Lesson | None) -> None:
 @lesson_argument
 @click.option("--step", envvar="COURSE_STEP", help="The step to begin at, such as 3.4.")
 def catch_up(lesson: Lesson | None, step: str | None) -> None:
-    """Fill in, before a lesson or a step, what is not solved."""
+    """Fill in what is not solved before a lesson."""
     from .checks.progress import states
     from .lesson_files.catch_up import catch_up
     from .lesson_files.steps import step_of
@@ -114,7 +114,7 @@ def catch_up(lesson: Lesson | None, step: str | None) -> None:
 @commands.command()
 @lesson_argument
 def reset(lesson: Lesson | None) -> None:
-    """Put the starter of a lesson back; yours is backed up."""
+    """Put the starter back; your file is backed up."""
     from .lesson_files.backups import reset
 
     reset(needed(lesson, "reset"))
@@ -133,7 +133,7 @@ def update(folder: str | None) -> None:
 @click.argument("name", required=False)
 @click.option("--backup", envvar="COURSE_BACKUP", help="The same as NAME.")
 def restore(name: str | None, backup: str | None) -> None:
-    """List the backups, or put one back, by its number or its name."""
+    """List the backups, or put one back."""
     from .lesson_files.backups import restore, show_backups
 
     wanted = name or backup
@@ -150,7 +150,7 @@ def restore(name: str | None, backup: str | None) -> None:
     "--rung", type=click.Choice(["1", "2", "3"]), default="1", envvar="COURSE_RUNG", help="How far."
 )
 def hint(lesson: Lesson | None, step: str | None, rung: str) -> None:
-    """Give a hint for the first thing that is wrong or to do."""
+    """Give a hint for the first thing to do or wrong."""
     from .checks.hints import hint_command
 
     sys.exit(hint_command(lesson, step, int(rung)))
@@ -162,7 +162,7 @@ def hint(lesson: Lesson | None, step: str | None, rung: str) -> None:
 @click.option("--json", "json_file", envvar="COURSE_JSON", help="The grades as JSON.")
 @click.option("--junit", "junit_file", envvar="COURSE_JUNIT", help="The grades as JUnit XML.")
 def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -> None:
-    """Grade your lessons, or those of many learners (for teachers)."""
+    """Grade your lessons, or those of a class."""
     from classroom.grade import grade_command
 
     paths = [Path(path) if path else None for path in (folder, json_file, junit_file)]
@@ -171,7 +171,7 @@ def grade(lesson: Lesson | None, folder: str, json_file: str, junit_file: str) -
 
 @commands.command()
 def together() -> None:
-    """Show one session shared by a real Express and lesson 4."""
+    """Show one session in Express and in lesson 4."""
     from .express.together import together
 
     sys.exit(together())

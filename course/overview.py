@@ -6,31 +6,34 @@ from itertools import zip_longest
 from .catalogue import CATALOGUE
 from .say import command, console
 
-# Name, lesson ("[n]" may be left out), what it does.
-COMMANDS = (
-    ("demo", "[n]", "see it all: servers, headers, attacks"),
-    ("test", "[n]", "check your work"),
-    ("watch", "[n]", "the same at every save, and your page"),
-    ("hint", "[n]", "a hint for the first thing to do or wrong"),
-    ("run", "n", "your page at http://127.0.0.1:3000"),
-    ("attack", "[n]", "attack your own code"),
-    ("together", None, "your lesson 4 beside a real Express"),
-    ("notebooks", "[n]", "read and run a lesson, your file beside it"),
-    ("solution", "n", "the difference to the solution"),
-    ("catch-up", "n", "fill in what is not solved before it"),
-    ("reset", "n", "the starter again, yours backed up"),
-    ("restore", None, "list the backups, put one back"),
-)
+# A command's words are its docstring. "[n]": the lesson may be left out.
+COMMANDS = {
+    "demo": "[n]",
+    "test": "[n]",
+    "watch": "[n]",
+    "hint": "[n]",
+    "run": "n",
+    "attack": "[n]",
+    "together": None,
+    "notebooks": "[n]",
+    "solution": "n",
+    "catch-up": "n",
+    "reset": "n",
+    "restore": None,
+}
 
 
-def overview() -> None:
-    """Show the course, the commands, the lessons and the next command: 80 x 24 at most."""
+def overview(says: dict[str, str]) -> None:
+    """Show the course, the commands, the lessons and the next command: 80 x 24 at most.
+
+    says: what each command does.
+    """
     console.print("[name]Sessions from Scratch[/]: build web sessions by hand, attack every step,")
     console.print("and see it hold. You write in lessons/, in the editor of your choice.\n")
-    typed = [shown(name, lesson) for name, lesson, _ in COMMANDS]
-    width = max(map(len, typed)) + 2
-    for words, (_, _, says) in zip(typed, COMMANDS, strict=True):
-        print_row(f"  {words:{width}}", says)
+    typed = {name: shown(name, lesson) for name, lesson in COMMANDS.items()}
+    width = max(map(len, typed.values())) + 2
+    for name, words in typed.items():
+        print_row(f"  {words:{width}}", says[name])
     console.print("\nLessons (n):")
     titles = [f"{lesson.number}  {lesson.title}" for lesson in CATALOGUE]
     for left, right in zip_longest(titles[::2], titles[1::2], fillvalue=""):

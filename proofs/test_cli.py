@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 import runpy
 import shlex
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from course_copy import Copy, environment
 
 from course import cli
+from course.commands import commands
 from course.paths import ROOT
 from course.setup import bootstrap
 
@@ -162,7 +164,8 @@ def test_no_setting_is_run_by_a_shell(make, copy, text):
 
 def test_ctrl_c_ends_quietly_with_130(copy):
     code = "import os, signal; from course import catalogue, cli, overview\n"
-    code += "overview.overview = lambda: os.kill(os.getpid(), signal.SIGINT) or input()\ncli.main()"
+    code += "overview.overview = lambda says: os.kill(os.getpid(), signal.SIGINT) or input()\n"
+    code += "cli.main()"
     answer = copy.start([sys.executable, "-c", code])
     assert answer.returncode == 130
     assert answer.stderr == "\nStopped.\n"
@@ -238,3 +241,13 @@ def test_functions_stay_short():
     for one in cli.commands.commands.values():
         assert isinstance(one, click.Command)
         assert len(inspect.getsource(one.callback).splitlines()) <= 25
+
+
+def test_the_readme_says_of_a_command_what_the_command_says_of_itself():
+    rows = re.findall(
+        r"^\| `make ([a-z-]+).*?` \| (.*) \|$", (ROOT / "README.md").read_text(), re.M
+    )
+    assert len(rows) > 12
+    for name, says in rows:
+        words = commands.commands[name].help.rstrip(".")
+        assert says.lower().startswith(words.lower()), f"{name}: {words}"

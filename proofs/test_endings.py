@@ -34,7 +34,9 @@ WAYS = {
     "SIGKILL": lambda one: one.command.kill(),
     "window closed": lambda one: one.close(),
 }
-ENDLESS = "import re\n    re.match('(a+)+$', 'a' * 60 + 'b')\n    return page(views"
+ENDLESS = (
+    "import re\n    print('no end')\n    re.match('(a+)+$', 'a' * 60 + 'b')\n    return page(views"
+)
 
 
 class OnTerminal:
@@ -63,12 +65,16 @@ class OnTerminal:
 
     def wait_for(self, words, count):
         """Wait until it says so, and has so many processes."""
+        self.read_until(lambda: words.encode() in self.said and len(self.family()) >= count)
+        (self.command,) = psutil.Process(self.parent.pid).children()
+
+    def read_until(self, so):
+        """Read what it prints, until it is so."""
         end = time.monotonic() + DEADLINE
-        while words not in self.said.decode(errors="replace") or len(self.family()) < count:
+        while not so():
             assert time.monotonic() < end, self.said.decode(errors="replace")
             if select.select([self.window], [], [], 0.05)[0]:
                 self.said += os.read(self.window, 1 << 16)
-        (self.command,) = psutil.Process(self.parent.pid).children()
 
     def family(self):
         return psutil.Process(self.parent.pid).children(recursive=True)
@@ -142,32 +148,30 @@ def test_no_redis_is_started_where_no_lesson_needs_it(root, words, said):
         assert not [line for line in lines if "redis-server" in line or "fake_redis" in line]
 
 
+@pytest.fixture
+def lesson1(root):
+    file = next((root / "lessons").glob("lesson1*"))
+    text = file.read_text(encoding="utf-8")
+    yield file
+    file.write_text(text, encoding="utf-8")
+
+
 @pytest.mark.parametrize("way", ["SIGKILL", "window closed"])
 @pytest.mark.parametrize("words", ["run 1", "watch 1"])
-def test_a_page_that_holds_the_interpreter_ends_too(tmp_path, words, way):
+def test_a_page_that_holds_the_interpreter_ends_too(root, lesson1, words, way):
     """A regular expression without end: no thread of that process runs any more."""
     if sys.platform != "linux" and way == "SIGKILL":
         pytest.skip("only Linux can end a process that holds Python's lock")
-    copy = Copy(tmp_path)
-    copy.solve()
-    file = next(copy.lessons.glob("lesson1*"))
-    text = file.read_text(encoding="utf-8")
-    with OnTerminal(copy.root, words) as one:
+    endless = lesson1.read_text(encoding="utf-8").replace("return page(views", ENDLESS)
+    with OnTerminal(root, words) as one:
         one.wait_for(*COMMANDS.get(words, ("Your page:", 3)))
-        loaded = one.said.count(b"loaded in") + one.said.count(b"Your page:")
-        file.write_text(text.replace("return page(views", ENDLESS), encoding="utf-8")
-        end = time.monotonic() + DEADLINE
-        while one.said.count(b"loaded in") + one.said.count(b"after the save") <= loaded - (
-            words == "watch 1"
-        ):
-            assert time.monotonic() < end, one.said
-            if select.select([one.window], [], [], 0.05)[0]:
-                one.said += os.read(one.window, 1 << 16)
-        time.sleep(1 if words == "run 1" else 3)
+        sign = b"loaded in" if words == "run 1" else b"after the save"
+        seen = one.said.count(sign)
+        lesson1.write_text(endless, encoding="utf-8")
+        one.read_until(lambda: one.said.count(sign) > seen)
+        threading.Thread(target=knock, args=[one.port], daemon=True).start()
+        one.read_until(lambda: b"no end" in one.said)
         family = one.family()
-        visit = threading.Thread(target=knock, args=[one.port], daemon=True)
-        visit.start()
-        time.sleep(2)
         WAYS[way](one)
         nobody_is_left(one, family)
 

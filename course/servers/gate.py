@@ -5,10 +5,13 @@ import select
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 # What a client says to introduce itself is no part of a request.
 GREETINGS = {"HELLO", "CLIENT", "AUTH", "SELECT", "PING"}
+DEADLINE = 5  # seconds in which something must be held
 
 
 def command_names(data: bytes) -> list[str]:
@@ -32,7 +35,8 @@ class Gate:
     Since reset(), trips: how often a client asked and waited. commands: their names. sent,
     received: bytes that a client sent as commands, and bytes that came back. last: what it sent
     last. before_trip: is called before each trip with the number of those before it, for what
-    others do meanwhile.
+    others do meanwhile. held: is set as soon as a trip waits that hold() or hold_after_trips()
+    named; other connections go on.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -45,6 +49,8 @@ class Gate:
         self.frozen = threading.Event()
         self.shut_after: int | None = None
         self.before_trip: Callable[[int], object] | None = None
+        self.held, self._may_go, self._news = (threading.Event() for _ in range(3))
+        self._is_due: Callable[[list[str]], bool] | None = None
         self.reset()
         self.open()
         login, _, _ = parts.netloc.rpartition("@")
@@ -74,6 +80,55 @@ class Gate:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
+        self.let_go()  # now that it cannot reach Redis any more
+
+    def hold(self, command: str) -> None:
+        """Let the next trip with this command wait before Redis, until let_go(). In capitals."""
+        self._hold(lambda names: command in names)
+
+    def hold_after_trips(self, count: int) -> None:
+        """Let so many trips through, from now on, and let the next one wait until let_go()."""
+        before = self.trips
+        self._hold(lambda _: self.trips >= before + count)
+
+    def _hold(self, is_due: Callable[[list[str]], bool]) -> None:
+        self.let_go()
+        with self._lock:
+            self.held.clear()
+            self._may_go, self._is_due = threading.Event(), is_due
+
+    def let_go(self) -> None:
+        """Let what is held go on, and hold nothing more."""
+        with self._lock:
+            self._is_due = None
+            self._may_go.set()
+
+    def run_both(self, first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+        """Run first until a trip of it is held, second to its end, then the rest of first.
+
+        Return what both return. Where no trip is held, first ends before second begins. Raises
+        what either raises, and TimeoutError where first does neither within the deadline.
+        """
+        ended: Future = Future()
+        news = self._news = threading.Event()
+
+        def run() -> None:
+            try:
+                ended.set_result(first())
+            except BaseException as error:
+                ended.set_exception(error)
+            news.set()
+
+        threading.Thread(target=run, daemon=True).start()
+        try:
+            if not news.wait(DEADLINE):
+                raise TimeoutError(f"The first neither ended nor was held within {DEADLINE} s.")
+            if not self.held.is_set():
+                self.let_go()  # else it would hold the second
+            between = second()
+        finally:
+            self.let_go()
+        return ended.result(DEADLINE), between
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -107,6 +162,8 @@ class Gate:
                 self.shut()
             return
         names = [name for name in command_names(data) if name not in GREETINGS]
+        if names:
+            self._wait_where_held(names)
         if names and self.before_trip:
             self.before_trip(self.trips)
         self.commands += names
@@ -115,3 +172,13 @@ class Gate:
         self.sent += len(data) if names else 0
         if not self.frozen.is_set():
             server.sendall(data)
+
+    def _wait_where_held(self, names: list[str]) -> None:
+        with self._lock:  # one trip is held, however many come at once
+            may_go = self._may_go
+            if not (self._is_due and self._is_due(names)):
+                return
+            self._is_due = None
+            self.held.set()
+            self._news.set()
+        may_go.wait()
