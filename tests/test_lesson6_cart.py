@@ -1,0 +1,941 @@
+"""Checks of lesson 6: a cart that never loses an item."""
+
+import json
+
+import pytest
+import redis
+from store_contract import Clock
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from course.checks.checking import Browser, Said, equal, holds, step
+
+KEYS = ["a key of the server"]
+NOW = 1_800_000_000
+DAYS = 24 * 3600
+USERS = {"alice": "unused", "bob": "unused"}
+SETTINGS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": None, "protocol": 2}
+
+TEA, MUG = "tea@450", "mug@1290"
+CART, ALICES = "{sess:a}:cart", "{user:alice}:cart"
+NUMBER = "00000000000000aa"
+ORDER = f"{{sess:a}}:order:{NUMBER}"
+
+
+@pytest.fixture
+def client(gate):
+    """A client that goes through the gate."""
+    with redis.Redis.from_url(gate.url, driver_info=None, **SETTINGS) as client:
+        client.ping()
+        yield client
+
+
+@pytest.fixture
+def store(lesson6, client):
+    return lesson6.CartStore(client)
+
+
+@pytest.fixture
+def manager(lesson6, store):
+    return lesson6.CartManager(store, KEYS, users=USERS, clock=Clock(NOW))
+
+
+@pytest.fixture
+def app(lesson6, store):
+    return lesson6.create_app(store=store, secret_keys=KEYS, users=USERS, clock=Clock(NOW))
+
+
+@pytest.fixture
+def known(lesson6):
+    """Return a function that gives a session that was here before, with this data."""
+
+    def known(session_id="a", **data):
+        session = lesson6.Session(data, session_id, iter(["fresh", "fresher"]).__next__)
+        session.new, session.found = False, {"cookie": {}, **data}
+        return session
+
+    return known
+
+
+@pytest.fixture
+def visitor(known, redis_client):
+    """A session whose record is in Redis."""
+    put_record(redis_client)
+    return known()
+
+
+def put_record(redis_client, session_id="a", **data):
+    """Put the record of a session into Redis."""
+    redis_client.set(f"sess:{session_id}", json.dumps({"cookie": {}, **data}), ex=60)
+
+
+def fill(redis_client, key, **counts):
+    """Put tea and mugs into a cart or an order."""
+    lines = {{"tea": TEA, "mug": MUG}[item]: count for item, count in counts.items()}
+    redis_client.hset(key, mapping=lines)
+    redis_client.expire(key, 60)
+
+
+def lines(redis_client, key):
+    """Return what is in a cart or an order: line to count."""
+    return {
+        line.decode(): int(count) for line, count in redis_client.hgetall(key).items() if int(count)
+    }
+
+
+def keys(redis_client):
+    """Return the keys in Redis, in their order."""
+    return sorted(key.decode() for key in redis_client.scan_iter())
+
+
+def result(call, *arguments):
+    """Return what a call returns, or the error that it raises."""
+    try:
+        return call(*arguments)
+    except Exception as error:
+        return error
+
+
+def has_ended(lesson6, got):
+    """Is it the error that says: nothing was done, the session is gone?"""
+    return isinstance(got, lesson6.SessionEnded)
+
+
+def in_each_gap(gate, prepare, first, second):
+    """Run first again and again, and second before another trip of it each time.
+
+    Yields when second ran, in words, and what first returned or raised.
+    """
+    for trips in range(9):
+        prepare()
+        gate.reset()
+        gate.hold_after_trips(trips)
+        got, _ = gate.run_both(lambda: result(first), second)
+        came = f"before its trip {trips + 1}" if gate.held.is_set() else "after it"
+        yield came, got
+        if came == "after it":
+            return
+
+
+def says_that_redis_is_away(lesson6, gate, did, call):
+    """Raise Wrong unless the call raises StoreUnavailable without Redis."""
+    gate.shut()
+    got = result(call)
+    if isinstance(got, Exception) and not isinstance(
+        got, (redis.RedisError, lesson6.StoreUnavailable)
+    ):
+        raise got
+    holds(
+        isinstance(got, lesson6.StoreUnavailable),
+        f"Redis is away, {did}",
+        got,
+        "StoreUnavailable",
+        'Ask Redis inside "with redis_errors():".',
+    )
+
+
+def lives(redis_client, key, seconds, did, why):
+    """Raise Wrong unless the key ends after about so many seconds."""
+    left = redis_client.ttl(key)
+    holds(
+        seconds - 5 < left <= seconds,
+        f"{did}; then the time that Redis gives {key} (TTL, seconds)",
+        left,
+        f"{seconds}",
+        f"{why} -1 means for ever, -2 that there is no such key.",
+    )
+
+
+# 6.1
+
+GOOD_FORMS = [("tea", "1", 1), ("mug", "2", 2), ("teapot", "99", 99)]
+BAD_NUMBERS = ["-3", "0", "", "100", "1e9", "1.5", "two", "٣", "²", "9" * 5000, "-", "0x1"]
+BAD_FORMS = {
+    "an item that the shop does not sell": [("item", "gold"), ("quantity", "1")],
+    "the item tea@1": [("item", "tea@1"), ("quantity", "1")],
+    "a price": [("item", "tea"), ("quantity", "1"), ("price", "1")],
+    "two quantities": [("item", "tea"), ("quantity", "1"), ("quantity", "2")],
+    "two items": [("item", "tea"), ("item", "mug"), ("quantity", "1")],
+    "no quantity": [("item", "tea")],
+    "no item": [("quantity", "1")],
+    "nothing": [],
+}
+
+
+@step("6.1")
+@pytest.mark.parametrize(("item", "text", "quantity"), GOOD_FORMS)
+def test_a_form_says_what_and_how_many(lesson6, item, text, quantity):
+    """Nobody could buy anything."""
+    form = MultiDict([("item", item), ("quantity", text)])
+    got = result(lesson6.read_order, form)
+    equal(
+        f"read_order of a form with item={item} and quantity={text}",
+        got if isinstance(got, (tuple, BadRequest)) else Said(repr(got)),
+        (item, quantity),
+        "The item as text, and the quantity as a number, 1 to 99.",
+    )
+
+
+def is_refused(lesson6, what, form, why):
+    """Raise Wrong unless read_order refuses the form, with a sentence of its own."""
+    got = result(lesson6.read_order, MultiDict(form))
+    said = got.description if isinstance(got, BadRequest) else BadRequest.description
+    holds(
+        said not in (None, "", BadRequest.description),
+        f"read_order of a form with {what}",
+        got,
+        'BadRequest("a sentence that says what is wrong")',
+        why,
+    )
+
+
+@step("6.1")
+@pytest.mark.parametrize("text", BAD_NUMBERS, ids=range(len(BAD_NUMBERS)))
+def test_a_quantity_is_a_number_from_1_to_most(lesson6, text):
+    """Who orders minus three mugs gets money for them."""
+    shown = text if len(text) < 20 else f"{len(text)} digits"
+    is_refused(
+        lesson6,
+        f"quantity={shown}",
+        [("item", "tea"), ("quantity", text)],
+        "Only ASCII digits, at most 15, and 1 to MOST. int() alone also takes a minus, and digits "
+        "of other scripts.",
+    )
+
+
+@step("6.1")
+@pytest.mark.parametrize("what", BAD_FORMS)
+def test_a_form_has_two_fields_and_a_known_item(lesson6, what):
+    """Who sends a price along might pay that price; who sends no item sees an error page."""
+    is_refused(
+        lesson6,
+        what,
+        BAD_FORMS[what],
+        "The fields are item and quantity, each once, and no other. The item is in PRICES.",
+    )
+
+
+# 6.2
+
+
+@step("6.2")
+def test_the_cart_adds_up(manager, store, visitor, redis_client):
+    """What was put in later takes the place of what was in the cart."""
+    for item, quantity in (("tea", 2), ("mug", 1), ("tea", 3)):
+        store.add(visitor, item, quantity)
+        manager.save(visitor)
+    equal(
+        "add 2 tea, 1 mug, 3 tea; then items(session)",
+        result(store.items, visitor),
+        {TEA: 5, MUG: 1},
+        "HINCRBY adds to what is there. The line is line_of(item).",
+    )
+    equal(
+        f"then what Redis has under {CART}",
+        lines(redis_client, CART),
+        {TEA: 5, MUG: 1},
+        "The cart has a key of its own, beside the session's: self.cart(session).",
+    )
+
+
+@step("6.2")
+def test_an_empty_cart_is_no_error(store, visitor):
+    """Who has not put anything in yet would see an error page."""
+    equal(
+        "nothing was added: items(session)",
+        result(store.items, visitor),
+        {},
+        "hgetall of a key that is not there is an empty dict.",
+    )
+
+
+@step("6.2")
+def test_two_tabs_lose_nothing(app, gate, redis_client):
+    """Alice puts one tea in with each of two tabs, and there is one in the cart."""
+    tabs = [Browser(app), Browser(app)]
+    tabs[0].get("/shop")
+    tabs[1].cookies = dict(tabs[0].cookies)
+
+    def add(tab):
+        return tab.post("/shop", {"item": "tea", "quantity": "1"})
+
+    def empty():
+        add(tabs[0])
+        page = tabs[0].get("/cart").body
+        tabs[0].post("/cart", {"line": TEA})
+        return page
+
+    for came, got in in_each_gap(gate, empty, lambda: add(tabs[0]), lambda: add(tabs[1])):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            f"a tab adds one tea; another tab adds one, {came}; the tea on the page of the cart",
+            [line for line in tabs[0].get("/cart").body.split("\n") if " x tea" in line],
+            ["<li>2 x tea: 9.00</li>"],
+            "Who reads the number, adds to it and writes it is too late for what happens between. "
+            "HINCRBY does all of it in one command.",
+        )
+
+
+@step("6.2")
+def test_a_removed_line_is_gone(manager, store, visitor, redis_client):
+    """What was taken out is bought after all."""
+    store.add(visitor, "tea", 2)
+    store.add(visitor, "mug", 1)
+    store.remove(visitor, TEA)
+    store.remove(visitor, "teapot@3490")
+    manager.save(visitor)
+    equal(
+        "2 tea and 1 mug in the cart; remove the tea, and remove a teapot that is not in it; then "
+        "items(session)",
+        result(store.items, visitor),
+        {MUG: 1},
+        "HDEL takes the whole line out. For one that is not there, it does nothing.",
+    )
+
+
+@step("6.2")
+def test_a_user_has_one_cart_in_all_browsers(store, known, redis_client):
+    """What Alice puts in at work, she does not find at home."""
+    work, home = known("a", user="alice"), known("b", user="alice")
+    put_record(redis_client, "a", user="alice")
+    store.add(work, "tea", 1)
+    equal(
+        "alice is logged in with two browsers; one adds a tea: items(session) of the other one",
+        result(store.items, home),
+        {TEA: 1},
+        "self.cart(session) is the cart of the user, where somebody is logged in.",
+    )
+
+
+@step("6.2")
+def test_items_says_that_redis_is_away(lesson6, store, visitor, gate):
+    """Alice would see an error page, or an empty cart."""
+    says_that_redis_is_away(lesson6, gate, "items(session)", lambda: store.items(visitor))
+
+
+# 6.3
+
+
+def add_tea(store, session):
+    """Put one tea in, by change."""
+    return store.change(session, "HINCRBY", TEA, 1)
+
+
+@step("6.3")
+def test_change_runs_the_command(store, visitor, redis_client):
+    """The cart stays as it is, or becomes another one."""
+    fill(redis_client, CART, tea=2, mug=1)
+    for command in (("HINCRBY", TEA, 3), ("HDEL", MUG)):
+        got = result(store.change, visitor, *command)
+        if isinstance(got, Exception):
+            raise got
+    equal(
+        'a cart of 2 tea and 1 mug; change(session, "HINCRBY", tea, 3), change(session, "HDEL", '
+        "mug); then the cart",
+        lines(redis_client, CART),
+        {TEA: 5},
+        "execute_command takes the command, then the key, then the arguments.",
+    )
+
+
+@step("6.3")
+@pytest.mark.parametrize("who", ["a visitor", "alice"])
+def test_every_change_gives_the_cart_its_end(lesson6, client, known, redis_client, who):
+    """The cart ends before its session, or never."""
+    store = lesson6.CartStore(client, max_age=600)
+    session = known(**({"user": "alice"} if who == "alice" else {}))
+    put_record(redis_client)
+    key, seconds = (ALICES, 30 * DAYS) if who == "alice" else (CART, 600)
+    fill(redis_client, key, mug=1)
+    add_tea(store, session)
+    lives(
+        redis_client,
+        key,
+        seconds,
+        f"CartStore(client, max_age=600), the cart of {who}, change",
+        "expire the cart with each change, self.cart_age(session) seconds.",
+    )
+
+
+@step("6.3")
+def test_a_server_that_dies_leaves_no_cart_for_ever(store, visitor, gate, redis_client):
+    """Redis keeps the carts of all who were there in that moment, for ever."""
+    gate.shut_after = 1
+    result(add_tea, store, visitor)
+    left = redis_client.ttl(CART)
+    holds(
+        left != -1,
+        "change(session, ...), and the server dies after its first trip to Redis; then the time "
+        "that Redis gives the cart (TTL, seconds)",
+        left,
+        "60, or -2: there is no cart",
+        "-1 means for ever. What has to happen together goes in one trip: client.pipeline() "
+        f"collects, and execute() sends. These came: {', '.join(gate.commands)}.",
+    )
+
+
+@step("6.3")
+def test_nothing_comes_between_the_commands(store, visitor, gate):
+    """The session ends between the sum and the look, and nobody can say what became of the tea."""
+    gate.reset()
+    add_tea(store, visitor)
+    holds(
+        gate.trips == 1 and gate.commands[:1] == ["MULTI"] and gate.commands[-1] == "EXEC",
+        "change(session, ...): the commands that Redis got",
+        gate.commands,
+        "one trip, from MULTI to EXEC",
+        "client.pipeline() puts MULTI before its commands and EXEC behind them, unless it is told "
+        "transaction=False: Redis then lets others in between.",
+    )
+
+
+@step("6.3")
+def test_what_comes_too_late_is_taken_back(lesson6, store, known, gate, redis_client):
+    """Alice logs in in another tab, and her tea is in a cart that nobody will see again."""
+
+    def prepare():
+        redis_client.flushdb()
+        put_record(redis_client)
+        fill(redis_client, CART, mug=1)
+
+    def log_in():
+        redis_client.rename(CART, ALICES)
+        redis_client.delete("sess:a")
+
+    def add():
+        return add_tea(store, known())
+
+    for came, got in in_each_gap(gate, prepare, add, log_in):
+        if isinstance(got, Exception) and not has_ended(lesson6, got):
+            raise got
+        did = f"change adds a tea; a login moves the cart and ends the session, {came}"
+        equal(
+            f"{did}: what is left of the old cart",
+            lines(redis_client, CART),
+            {},
+            "EXISTS says in the same MULTI whether the session is there. If not: "
+            "self.destroy(session.id), and raise SessionEnded(session.id).",
+        )
+        moved = TEA in lines(redis_client, ALICES)
+        holds(
+            has_ended(lesson6, got) is not moved,
+            f"{did}; the tea has {'' if moved else 'not '}moved with the cart: change",
+            got,
+            "nothing raised" if moved else "SessionEnded",
+            "SessionEnded means: nothing was added. Look whether the session is there in the MULTI "
+            "that adds, not before it and not after it.",
+        )
+
+
+@step("6.3")
+@pytest.mark.parametrize("who", ["a new visitor", "alice"])
+def test_who_needs_no_record_may_add(lesson6, store, known, redis_client, who):
+    """Nobody's first tea would get into a cart, or Alice would lose hers by logging out."""
+    session = known(**({"user": "alice"} if who == "alice" else {}))
+    session.new = who == "a new visitor"
+    got = result(add_tea, store, session)
+    if isinstance(got, Exception) and not has_ended(lesson6, got):
+        raise got
+    equal(
+        f"{who}, whose session is not in Redis: change adds a tea; what it raised, and the cart",
+        (type(got).__name__, lines(redis_client, ALICES if who == "alice" else CART)),
+        ("NoneType", {TEA: 1}),
+        "A new session is written after the change, so session.new is no session that ended. And "
+        "where somebody is logged in, the cart is the user's and outlives the session.",
+    )
+
+
+@step("6.3")
+def test_change_says_that_redis_is_away(lesson6, store, visitor, gate):
+    """Alice would see an error page, and not know what came of it."""
+    call = lambda: add_tea(store, visitor)  # noqa: E731
+    says_that_redis_is_away(lesson6, gate, 'change(session, "HINCRBY", ...)', call)
+
+
+# 6.4
+
+
+@step("6.4")
+def test_take_makes_an_order_of_the_cart(store, visitor, redis_client):
+    """Nobody could buy anything, or would buy it again with the next click."""
+    fill(redis_client, CART, tea=2, mug=1)
+    equal(
+        f"2 tea and 1 mug in the cart: take(session, {NUMBER!r})",
+        result(store.take, visitor, NUMBER),
+        {TEA: 2, MUG: 1},
+        "read_lines of what hgetall(order) found.",
+    )
+    equal(
+        "then the keys in Redis",
+        keys(redis_client),
+        ["sess:a", ORDER],
+        "renamenx(self.cart(session), self.order(session, number)): the cart is the order now.",
+    )
+
+
+@step("6.4")
+@pytest.mark.parametrize("form", ["the same form", "the form of another tab"])
+def test_two_clicks_buy_once(store, visitor, gate, redis_client, form):
+    """Alice clicks twice, and gets two teapots, and two bills."""
+    numbers = [NUMBER, NUMBER if form == "the same form" else NUMBER.replace("a", "b")]
+
+    def prepare():
+        redis_client.flushdb()
+        put_record(redis_client)
+        fill(redis_client, CART, tea=2)
+
+    clicks = [lambda number=number: store.take(visitor, number) for number in numbers]
+    for came, got in in_each_gap(gate, prepare, *clicks):
+        if isinstance(got, Exception):
+            raise got
+        orders = [lines(redis_client, f"{{sess:a}}:order:{one}") for one in sorted(set(numbers))]
+        equal(
+            f"2 tea in the cart; take, and take with {form}, {came}: the tea in all orders",
+            sum(one.get(TEA, 0) for one in orders),
+            2,
+            "Who reads the cart first and empties it then is too late for a click between. A key "
+            "can be renamed once: the second click finds no cart.",
+        )
+
+
+@step("6.4")
+def test_the_second_click_reads_its_order(store, visitor, redis_client):
+    """The answer got lost, she clicks again, and reads that nothing was bought."""
+    fill(redis_client, CART, tea=2)
+    store.take(visitor, NUMBER)
+    equal(
+        f"take(session, {NUMBER!r}) twice: what the second one returned",
+        result(store.take, visitor, NUMBER),
+        {TEA: 2},
+        "Without a cart, renamenx is an error. execute(raise_on_error=False) goes on, and hgetall "
+        "reads the order that is there.",
+    )
+
+
+@step("6.4")
+def test_an_old_form_takes_no_new_cart(store, visitor, redis_client):
+    """Back, "Buy" once more, and the first order is gone: the shop sends the second one only."""
+    fill(redis_client, CART, tea=2)
+    store.take(visitor, NUMBER)
+    fill(redis_client, CART, mug=1)
+    equal(
+        "2 tea are bought; a mug is put into the cart; the old form comes again: take",
+        result(store.take, visitor, NUMBER),
+        {TEA: 2},
+        "renamenx does nothing where the order is there. rename overwrites it.",
+    )
+    equal(
+        "then the cart",
+        lines(redis_client, CART),
+        {MUG: 1},
+        "The form is as old as its number: what is in the cart now, it does not buy.",
+    )
+
+
+@step("6.4")
+def test_an_order_has_its_own_end(store, visitor, gate, redis_client):
+    """The order ends as soon as a cart would, and nobody sends the parcel."""
+    fill(redis_client, CART, tea=2)
+    gate.shut_after = 1
+    result(store.take, visitor, NUMBER)
+    lives(
+        redis_client,
+        ORDER,
+        30 * DAYS,
+        "take, and the server dies after its first trip to Redis",
+        "A renamed key keeps the end that it had as a cart. expire(order, KEEP) in the same "
+        f"pipeline gives it its own. These came: {', '.join(gate.commands)}.",
+    )
+
+
+@step("6.4")
+def test_an_empty_cart_is_not_bought(store, visitor, redis_client):
+    """An error page for who has removed everything, or an order of nothing."""
+    equal(
+        f"nothing in the cart: take(session, {NUMBER!r}), and the keys in Redis",
+        (result(store.take, visitor, NUMBER), keys(redis_client)),
+        ({}, ["sess:a"]),
+        "Without a cart, renamenx is an error: execute(raise_on_error=False). And hgetall of a key "
+        "that is not there is an empty dict.",
+    )
+
+
+@step("6.4")
+def test_take_is_one_transaction(store, visitor, gate, redis_client):
+    """Somebody could look at the order before it has its end."""
+    fill(redis_client, CART, tea=2)
+    gate.reset()
+    store.take(visitor, NUMBER)
+    holds(
+        gate.trips == 1 and gate.commands[:1] == ["MULTI"],
+        "take: the commands that Redis got",
+        gate.commands,
+        "one trip, from MULTI to EXEC",
+        "One pipeline for all three.",
+    )
+
+
+@step("6.4")
+def test_take_says_that_redis_is_away(lesson6, store, visitor, gate):
+    """Alice would see an error page, or that she has bought nothing."""
+    call = lambda: store.take(visitor, NUMBER)  # noqa: E731
+    says_that_redis_is_away(lesson6, gate, "take(session, number)", call)
+
+
+# 6.5
+
+
+def watched(client, before_exec=None):
+    """Return a pipeline that watches a key and is about to write it."""
+    pipeline = client.pipeline()
+    pipeline.watch("sess:a")
+    if before_exec:
+        before_exec()
+    pipeline.multi()
+    pipeline.set("sess:a", "ours")
+    return pipeline
+
+
+@step("6.5")
+def test_commit_says_whether_somebody_came_between(lesson6, client, redis_client):
+    """The other one's change is overwritten, or ours is lost and nobody tries again."""
+    redis_client.set("sess:a", "before")
+    pipeline = watched(client, lambda: redis_client.set("sess:a", "theirs"))
+    got = result(lesson6.commit, pipeline)
+    equal(
+        "a pipeline watches a key, and somebody changes it: commit(pipeline)",
+        got if isinstance(got, bool) else Said(repr(got)),
+        False,
+        "execute raises redis.WatchError then, whose __context__ is None. Nothing was done, and "
+        "False says so.",
+    )
+    got = result(lesson6.commit, watched(client))
+    equal(
+        "a pipeline watches a key, and nobody changes it: commit(pipeline), and the key",
+        (got if isinstance(got, bool) else Said(repr(got)), redis_client.get("sess:a")),
+        (True, b"ours"),
+        "True says that it is done.",
+    )
+
+
+@step("6.5")
+def test_a_broken_connection_is_no_competitor(lesson6, client, gate):
+    """It is done already, and the second try does it twice."""
+    pipeline = watched(client)
+    gate.before_trip = lambda _: gate.shut()
+    got = result(lesson6.commit, pipeline)
+    holds(
+        isinstance(got, (redis.WatchError, lesson6.StoreUnavailable)),
+        "a pipeline watches a key, and the connection breaks during EXEC: commit(pipeline)",
+        got,
+        "the WatchError, raised on",
+        "redis-py raises WatchError here too, and its error.__context__ is the ConnectionError "
+        "that came before. It may be done: raise the error on, so that nobody tries again.",
+    )
+
+
+def write_note(redis_client):
+    """Do what another tab does: write the note into the record as it is now."""
+    record = json.loads(redis_client.get("sess:a")) | {"note": "Bob"}
+    redis_client.set("sess:a", json.dumps(record), ex=60)
+
+
+def set_street(session):
+    """Change what this tab changes."""
+    session["street"] = "12 Elm Street"
+    session["changes"] = session.get("changes", 0) + 1
+
+
+def update(lesson6, manager, session):
+    """Update the session, as often as it takes."""
+    lesson6.again(lambda: manager.update(session, set_street))
+
+
+def data_of(redis_client):
+    """Return the data of the session in Redis, None where it is gone."""
+    text = redis_client.get("sess:a")
+    return text and {key: one for key, one in json.loads(text).items() if key != "cookie"}
+
+
+DONE = {"street": "12 Elm Street", "changes": 1}
+
+
+@step("6.5")
+def test_update_changes_and_writes(manager, visitor, redis_client):
+    """Nobody's address is kept."""
+    got = result(manager.update, visitor, set_street)
+    equal(
+        "update(session, change), nobody comes between: what it returned, and the record's data",
+        (got if isinstance(got, bool) else Said(repr(got)), data_of(redis_client)),
+        (True, DONE),
+        "watch, reload, change(session), multi, put_replace; return what commit(pipeline) says.",
+    )
+    equal(
+        "then the session that the page has",
+        dict(visitor),
+        DONE,
+        "self.reload brings the session itself up to date, and change changes it.",
+    )
+
+
+@step("6.5")
+def test_two_forms_lose_nothing(lesson6, manager, known, gate, redis_client):
+    """Two tabs are open; the street is saved in one, the note in the other, and one is lost."""
+
+    def ours():
+        return update(lesson6, manager, known())
+
+    def theirs():
+        return write_note(redis_client)
+
+    for came, got in in_each_gap(gate, lambda: put_record(redis_client), ours, theirs):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            f"update sets the street; another tab sets the note, {came}: the record's data",
+            data_of(redis_client),
+            DONE | {"note": "Bob"},
+            "Watch the key first, read the record then, and change what you read. Where somebody "
+            "comes between, commit says False, and update returns that: it is called again.",
+        )
+
+
+@step("6.5")
+def test_update_lets_the_ended_stay_ended(lesson6, manager, known, gate, redis_client):
+    """Alice logs out while her form comes in, and is logged in again."""
+
+    def end_it():
+        redis_client.delete("sess:a")
+
+    def ours():
+        return update(lesson6, manager, known())
+
+    for came, got in in_each_gap(gate, lambda: put_record(redis_client), ours, end_it):
+        if isinstance(got, Exception) and not has_ended(lesson6, got):
+            raise got
+        equal(
+            f"update, and the session is ended, {came}: the record",
+            data_of(redis_client),
+            None,
+            "self.reload raises SessionEnded where the record is gone. Write what it has read, "
+            "with put_replace after multi.",
+        )
+
+
+@step("6.5")
+def test_a_broken_connection_is_not_tried_again(lesson6, manager, visitor, gate):
+    """Redis has done it, the answer got lost, and the second try does it once more."""
+    calls = []
+
+    def change(session):
+        calls.append(1)
+        gate.before_trip = lambda _: gate.shut()
+
+    got = result(lambda: lesson6.again(lambda: manager.update(visitor, change)))
+    holds(
+        isinstance(got, lesson6.StoreUnavailable) and len(calls) == 1,
+        f"update, and the connection breaks during EXEC: change was called {len(calls)} times; it "
+        "raised",
+        got,
+        "1 call, and StoreUnavailable",
+        "commit raises the WatchError of a broken connection on, and redis_errors() around all of "
+        "it makes StoreUnavailable of that.",
+    )
+
+
+@step("6.5")
+def test_update_says_that_redis_is_away(lesson6, manager, visitor, gate):
+    """Alice would see an error page, and not know what came of it."""
+    call = lambda: manager.update(visitor, set_street)  # noqa: E731
+    says_that_redis_is_away(lesson6, gate, "update(session, change)", call)
+
+
+# 6.6
+
+
+def merge(lesson6, store):
+    """Merge the visitor's cart into Alice's, as often as it takes."""
+    lesson6.again(lambda: store.merge("a", "alice"))
+
+
+@step("6.6")
+@pytest.mark.parametrize("hers", [{}, {"tea": 1, "mug": 1}], ids=["no cart", "a cart"])
+def test_the_cart_comes_along(store, redis_client, hers):
+    """Alice fills her cart, logs in to buy, and it is empty."""
+    put_record(redis_client)
+    fill(redis_client, CART, tea=2)
+    if hers:
+        fill(redis_client, ALICES, **hers)
+    got = result(store.merge, "a", "alice")
+    did = f"2 tea in a visitor's cart, {hers or 'nothing'} in alice's; merge('a', 'alice')"
+    equal(
+        f"{did}: what it returned, and what alice's cart holds then",
+        (got if isinstance(got, bool) else Said(repr(got)), lines(redis_client, ALICES)),
+        (True, {TEA: 3, MUG: 1} if hers else {TEA: 2}),
+        "hincrby adds each line to alice's cart, and commit(pipeline) says True.",
+    )
+    lives(
+        redis_client,
+        ALICES,
+        30 * DAYS,
+        did,
+        "expire of the user's cart, KEEP seconds, in the MULTI.",
+    )
+
+
+@step("6.6")
+@pytest.mark.parametrize("tea", [2, 0], ids=["a cart", "no cart"])
+def test_merge_ends_the_session_of_the_visitor(store, redis_client, tea):
+    """Another tab goes on in the old session, and puts tea where nobody looks."""
+    put_record(redis_client)
+    if tea:
+        fill(redis_client, CART, tea=tea)
+    got = result(store.merge, "a", "alice")
+    if isinstance(got, Exception):
+        raise got
+    equal(
+        f"{tea} tea in a visitor's cart; merge('a', 'alice'); the visitor's keys",
+        [key for key in keys(redis_client) if "sess:a" in key],
+        [],
+        "delete(cart, self.key(session_id)) in the MULTI, with something in the cart or without.",
+    )
+
+
+@step("6.6")
+def test_a_tea_is_in_one_cart_or_is_refused(lesson6, store, known, gate, redis_client):
+    """A tab adds a tea while another one logs in, and the tea is nowhere."""
+    added = []
+
+    def prepare():
+        redis_client.flushdb()
+        put_record(redis_client)
+        fill(redis_client, CART, mug=1)
+
+    def add():
+        added[:] = [not has_ended(lesson6, result(add_tea, store, known()))]
+
+    for came, got in in_each_gap(gate, prepare, lambda: merge(lesson6, store), add):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            f"merge of a cart with a mug; another tab adds a tea, {came}, and is told that it was "
+            f"{'added' if added[0] else 'not added'}: alice's cart",
+            lines(redis_client, ALICES),
+            {MUG: 1, TEA: 1} if added[0] else {MUG: 1},
+            "Watch the cart before you read it: what is added between makes commit say False, and "
+            "merge is called again. The session ends in the same MULTI, so what is added after it "
+            "is refused.",
+        )
+
+
+@step("6.6")
+def test_two_logins_move_the_cart_once(lesson6, store, gate, redis_client):
+    """Alice logs in with two tabs at once, and has twice as much in her cart."""
+
+    def prepare():
+        redis_client.flushdb()
+        put_record(redis_client)
+        fill(redis_client, CART, tea=2)
+
+    def ours():
+        return merge(lesson6, store)
+
+    for came, got in in_each_gap(gate, prepare, ours, ours):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            f"2 tea in a visitor's cart; merge, and merge in another tab, {came}: alice's cart",
+            lines(redis_client, ALICES),
+            {TEA: 2},
+            "Who moves the cart deletes it in the same MULTI; the other one watches it, and reads "
+            "it again.",
+        )
+
+
+@step("6.6")
+@pytest.mark.parametrize("trips", [1, 2, 3])
+def test_a_server_that_dies_loses_no_cart(store, gate, redis_client, trips):
+    """The server dies in the middle of the login: the cart is gone, or there twice."""
+    put_record(redis_client)
+    fill(redis_client, CART, tea=2)
+    gate.shut_after = trips
+    result(store.merge, "a", "alice")
+    found = [lines(redis_client, key).get(TEA, 0) for key in (CART, ALICES)]
+    holds(
+        sorted(found) == [0, 2],
+        f"2 tea in a visitor's cart; merge, and the server dies after {trips} of its trips to "
+        "Redis; then the tea in the visitor's cart and in alice's",
+        found,
+        "2 in one of them",
+        "What moves the cart goes into one MULTI: hincrby, expire and delete. "
+        f"These came: {', '.join(gate.commands)}.",
+    )
+
+
+@step("6.6")
+def test_merge_says_that_redis_is_away(lesson6, store, gate):
+    """Alice would see an error page, and not know what came of it."""
+    call = lambda: store.merge("a", "alice")  # noqa: E731
+    says_that_redis_is_away(lesson6, gate, "merge('a', 'alice')", call)
+
+
+# 6.7
+
+
+@step("6.7")
+def test_the_last_one_is_sold_once(store, gate, redis_client):
+    """Two people have paid for the last seat."""
+    sold = []
+
+    def reserve():
+        sold.append(store.reserve("seats", 1, 1))
+
+    for came, got in in_each_gap(
+        gate, lambda: (redis_client.flushdb(), sold.clear()), reserve, reserve
+    ):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            f"one seat is left; reserve, and reserve by somebody else, {came}: what they returned",
+            sorted(map(bool, sold)),
+            [False, True],
+            "Who looks first and takes then is too late for who comes between. Take first: what "
+            "decrby answers tells whether there was enough.",
+        )
+
+
+@step("6.7")
+def test_what_was_not_enough_is_given_back(store, redis_client):
+    """One who wants too much makes the rest unsaleable."""
+    got = [result(store.reserve, "seats", quantity, 3) for quantity in (2, 2, 1, 1)]
+    equal(
+        "3 seats; reserve 2, 2, 1 and 1 of them",
+        [one if isinstance(one, bool) else Said(repr(one)) for one in got],
+        [True, False, True, False],
+        "decrby answers what is left: 0 is enough, below 0 is not. Then client.incrby gives back "
+        "what you took. set with nx=True fills the stock only where there is none.",
+    )
+
+
+@step("6.7")
+def test_a_stock_has_an_end(store, gate, redis_client):
+    """A sold-out day would last for ever."""
+    store.reserve("seats", 1, 3)
+    redis_client.expire("stock:seats", 60)
+    gate.shut_after = gate.trips + 1
+    result(store.reserve, "seats", 1, 3)
+    lives(
+        redis_client,
+        "stock:seats",
+        DAYS,
+        "reserve twice, and the server dies after the first trip of the second",
+        "expire(key, DAY) in the same pipeline, each time: or it could end between the two.",
+    )
+
+
+@step("6.7")
+def test_reserve_says_that_redis_is_away(lesson6, store, gate):
+    """A visitor would see an error page, or that all seats are taken."""
+    call = lambda: store.reserve("seats", 1, 3)  # noqa: E731
+    says_that_redis_is_away(lesson6, gate, "reserve('seats', 1, 3)", call)
