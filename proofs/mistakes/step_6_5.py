@@ -1,0 +1,353 @@
+"""Wrong answers to step 6.5: Look, change, and look again."""
+
+
+# Mistake: commit lets the WatchError through
+def commit(pipeline):
+    pipeline.execute()
+    return True
+
+
+# Mistake: every WatchError is somebody who came between
+def commit(pipeline):
+    try:
+        pipeline.execute()
+    except redis.WatchError:
+        return False
+    return True
+
+
+# Mistake: every error of Redis is somebody who came between
+def commit(pipeline):
+    try:
+        pipeline.execute()
+    except redis.RedisError:
+        return False
+    return True
+
+
+# Mistake: every error is somebody who came between
+def commit(pipeline):
+    try:
+        pipeline.execute()
+        return True
+    except Exception:
+        return False
+
+
+# Mistake: a WatchError is passed over
+def commit(pipeline):
+    try:
+        pipeline.execute()
+    except redis.WatchError:
+        pass
+    return True
+
+
+# Mistake: True and False are mixed up
+def commit(pipeline):
+    try:
+        pipeline.execute()
+    except redis.WatchError as error:
+        if error.__context__ is not None:
+            raise
+        return True
+    return False
+
+
+# Mistake: the broken connection is tried again, the other one raised
+def commit(pipeline):
+    try:
+        pipeline.execute()
+    except redis.WatchError as error:
+        if error.__context__ is None:
+            raise
+        return False
+    return True
+
+
+# Mistake: __cause__ is set by raise ... from only
+def commit(pipeline):
+    try:
+        pipeline.execute()
+    except redis.WatchError as error:
+        if error.__cause__ is not None:
+            raise
+        return False
+    return True
+
+
+# Mistake: a second execute, when the pipeline is empty already
+def commit(pipeline):
+    while True:
+        try:
+            pipeline.execute()
+            return True
+        except redis.WatchError as error:
+            if error.__context__ is not None:
+                raise
+
+
+# Mistake: commit returns what execute returns
+def commit(pipeline):
+    try:
+        return pipeline.execute()
+    except redis.WatchError as error:
+        if error.__context__ is not None:
+            raise
+        return False
+
+
+# Mistake: WATCH comes after GET
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            text = self.store.client.get(key)
+            pipeline.watch(key)
+            self.reload(session, text)
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: without multi the commands are sent at once
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: multi comes too early, and get is only collected
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            pipeline.multi()
+            self.reload(session, pipeline.get(key))
+            change(session)
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: MULTI without WATCH
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            self.reload(session, self.store.client.get(key))
+            change(session)
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: the old data is changed, and written
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: changed first, and then reloaded
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            change(session)
+            self.reload(session, pipeline.get(key))
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: nobody calls change
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: GETEX changes the key that is watched
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.getex(key, ex=self.store.max_age))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: the write goes past the pipeline
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.write(session)
+            return commit(pipeline)
+
+
+# Mistake: the ID is watched, which is no key
+class CartManager:
+    def update(self, session, change):
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(session.id)
+            self.reload(session, pipeline.get(self.store.key(session.id)))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: the cart is watched
+class CartManager:
+    def update(self, session, change):
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(self.store.cart(session))
+            self.reload(session, pipeline.get(self.store.key(session.id)))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: update tries again for ever
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        while True:
+            with redis_errors(), self.store.client.pipeline() as pipeline:
+                pipeline.watch(key)
+                self.reload(session, pipeline.get(key))
+                change(session)
+                pipeline.multi()
+                self.store.put_replace(pipeline, session.id, self.to_record(session))
+                if commit(pipeline):
+                    return True
+
+
+# Mistake: client.transaction tries again for ever
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+
+        def attempt(pipeline):
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+
+        with redis_errors():
+            self.store.client.transaction(attempt, key)
+        return True
+
+
+# Mistake: Redis is away, and the error is not ours
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: the record is the data alone
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, session)
+            return commit(pipeline)
+
+
+# Mistake: SET alone, and the cart ends before its session
+from .lesson4_redis_store import dump_record
+
+
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            record = dump_record(self.to_record(session))
+            pipeline.set(key, record, ex=self.store.max_age, xx=True)
+            return commit(pipeline)
+
+
+# Mistake: nothing is returned
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            commit(pipeline)
+
+
+# Mistake: True, whatever commit says
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            commit(pipeline)
+        return True
+
+
+# Mistake: a session that is gone begins anew
+from .lesson4_redis_store import dump_record
+
+
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key) or "{}")
+            change(session)
+            pipeline.multi()
+            record = dump_record(self.to_record(session))
+            pipeline.set(key, record, ex=self.store.max_age)
+            pipeline.expire(self.store.cart(session), self.store.max_age)
+            return commit(pipeline)

@@ -1,0 +1,403 @@
+"""Wrong answers to step 6.6: Take the cart along."""
+
+
+# Mistake: the visitor's cart is renamed over the user's
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.rename(visitor, own)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(self.key(session_id))
+            pipeline.execute(raise_on_error=False)
+        return True
+
+
+# Mistake: RENAMENX leaves the visitor's cart where there is one of the user's
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.renamenx(visitor, own)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            pipeline.execute(raise_on_error=False)
+        return True
+
+
+# Mistake: the session goes on
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor)
+            return commit(pipeline)
+
+
+# Mistake: the session ends in a trip of its own
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor)
+            done = commit(pipeline)
+        if done:
+            self.destroy(session_id)
+        return done
+
+
+# Mistake: the session ends first, and the cart with it
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        self.destroy(session_id)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor)
+            return commit(pipeline)
+
+
+# Mistake: the visitor's cart stays
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the user's cart has no end
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: EXPIRE comes before there is a cart
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            pipeline.expire(own, KEEP)
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the user's cart lives as long as a session
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, self.max_age)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the visitor's cart gets the end that was meant for the user's
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(visitor, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: HSET, and what the user had is forgotten
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hset(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: HSETNX, and what the visitor chose is forgotten
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hsetnx(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: one of each line
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line in lines:
+                pipeline.hincrby(own, line, 1)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: nobody watches
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            lines = self.client.hgetall(visitor)
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: WATCH comes after HGETALL
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            lines = self.client.hgetall(visitor)
+            pipeline.watch(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the user's cart is watched in place of the visitor's
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(own)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the session is watched in place of its cart
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(self.key(session_id))
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: without multi the commands are sent at once
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            for line, count in pipeline.hgetall(visitor).items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: without a cart the session goes on
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            if not lines:
+                return True
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the cart of alice, and not of user:alice
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(user)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the ID is no key, and stays no key
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, session_id)
+            return commit(pipeline)
+
+
+# Mistake: whoever comes between ends the login
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            pipeline.execute()
+        return True
+
+
+# Mistake: True, whatever commit says
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            commit(pipeline)
+        return True
+
+
+# Mistake: nothing is returned
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            commit(pipeline)
+
+
+# Mistake: merge tries again for ever
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        while True:
+            with redis_errors(), self.client.pipeline() as pipeline:
+                pipeline.watch(visitor)
+                lines = pipeline.hgetall(visitor)
+                pipeline.multi()
+                for line, count in lines.items():
+                    pipeline.hincrby(own, line, count)
+                pipeline.expire(own, KEEP)
+                pipeline.delete(visitor, self.key(session_id))
+                if commit(pipeline):
+                    return True
+
+
+# Mistake: Redis is away, and the error is not ours
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: one line after the other, each in a trip of its own
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors():
+            for line, count in self.client.hgetall(visitor).items():
+                self.client.hincrby(own, line, count)
+                self.client.hdel(visitor, line)
+            self.client.expire(own, KEEP)
+            self.client.delete(visitor, self.key(session_id))
+        return True
