@@ -8,7 +8,7 @@ from store_contract import Clock
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from course.checks.checking import Browser, Said, equal, holds, step
+from course.checks.checking import Browser, Said, Wrong, equal, holds, step
 
 KEYS = ["a key of the server"]
 NOW = 1_800_000_000
@@ -150,10 +150,14 @@ def lives(redis_client, key, seconds, did, why):
 
 GOOD_FORMS = [("tea", "1", 1), ("mug", "2", 2), ("teapot", "99", 99)]
 BAD_NUMBERS = ["-3", "0", "", "100", "1e9", "1.5", "two", "٣", "²", "9" * 5000, "-", "0x1"]
+BAD_NUMBERS += [" 3", "3\n", "+3", "1_0"]  # int() takes these as well
 BAD_FORMS = {
     "an item that the shop does not sell": [("item", "gold"), ("quantity", "1")],
     "the item tea@1": [("item", "tea@1"), ("quantity", "1")],
+    "the item Tea": [("item", "Tea"), ("quantity", "1")],
     "a price": [("item", "tea"), ("quantity", "1"), ("price", "1")],
+    "a discount": [("item", "tea"), ("quantity", "1"), ("discount", "1")],
+    "a size in place of the quantity": [("item", "tea"), ("size", "1")],
     "two quantities": [("item", "tea"), ("quantity", "1"), ("quantity", "2")],
     "two items": [("item", "tea"), ("item", "mug"), ("quantity", "1")],
     "no quantity": [("item", "tea")],
@@ -166,40 +170,45 @@ BAD_FORMS = {
 @pytest.mark.parametrize(("item", "text", "quantity"), GOOD_FORMS)
 def test_a_form_says_what_and_how_many(lesson6, item, text, quantity):
     """Nobody could buy anything."""
-    form = MultiDict([("item", item), ("quantity", text)])
-    got = result(lesson6.read_order, form)
-    equal(
-        f"read_order of a form with item={item} and quantity={text}",
-        got if isinstance(got, (tuple, BadRequest)) else Said(repr(got)),
-        (item, quantity),
-        "The item as text, and the quantity as a number, 1 to 99.",
-    )
+    fields = [("item", item), ("quantity", text)]
+    for form in (MultiDict(fields), MultiDict(reversed(fields))):
+        got = result(lesson6.read_order, form)
+        equal(
+            f"read_order of a form with {' and '.join(f'{name}={form[name]}' for name in form)}",
+            got if isinstance(got, (tuple, BadRequest)) else Said(repr(got)),
+            (item, quantity),
+            "The item as text, and the quantity as a number, 1 to 99. A browser may send the two "
+            "fields in either order.",
+        )
 
 
 def is_refused(lesson6, what, form, why):
     """Raise Wrong unless read_order refuses the form, with a sentence of its own."""
-    got = result(lesson6.read_order, MultiDict(form))
-    said = got.description if isinstance(got, BadRequest) else BadRequest.description
-    holds(
-        said not in (None, "", BadRequest.description),
-        f"read_order of a form with {what}",
-        got,
-        'BadRequest("a sentence that says what is wrong")',
-        why,
-    )
+    did, expected = f"read_order of a form with {what}", 'BadRequest("a sentence")'
+    try:
+        got = lesson6.read_order(MultiDict(form))
+    except BadRequest as error:
+        own = error.description not in (None, "", BadRequest.description)
+        why = "Say what is wrong: the sentence in BadRequest(...) is what the visitor reads."
+        return holds(own, did, Said("BadRequest without a sentence"), expected, why)
+    except Exception as error:
+        got = error
+    if isinstance(got, BadRequest):
+        why = "It is returned here. An error is raised: raise BadRequest(...), not return."
+    raise Wrong(did, got, Said(f"{expected}, raised"), why)
 
 
 @step("6.1")
 @pytest.mark.parametrize("text", BAD_NUMBERS, ids=range(len(BAD_NUMBERS)))
 def test_a_quantity_is_a_number_from_1_to_most(lesson6, text):
     """Who orders minus three mugs gets money for them."""
-    shown = text if len(text) < 20 else f"{len(text)} digits"
+    shown = repr(text) if len(text) < 20 else f"{len(text)} digits"
     is_refused(
         lesson6,
         f"quantity={shown}",
         [("item", "tea"), ("quantity", text)],
-        "Only ASCII digits, at most 15, and 1 to MOST. int() alone also takes a minus, and digits "
-        "of other scripts.",
+        "Only ASCII digits, at most 15, and 1 to MOST. int() alone also takes a sign, blanks, 1_0, "
+        "and digits of other scripts, and raises ValueError for thousands of digits.",
     )
 
 
@@ -236,6 +245,44 @@ def test_the_cart_adds_up(manager, store, visitor, redis_client):
         {TEA: 5, MUG: 1},
         "The cart has a key of its own, beside the session's: self.cart(session).",
     )
+    equal(
+        "then the data of the session itself",
+        dict(visitor),
+        {},
+        "A cart in the session as well changes the session, and its page writes all of it back, "
+        "over what another tab has written.",
+    )
+
+
+@step("6.2")
+def test_add_adds_all_or_nothing(store, visitor, gate, redis_client):
+    """She wanted five, the server died in between, and she cannot know how many she has."""
+    gate.shut_after = 1
+    result(store.add, visitor, "tea", 5)
+    found = lines(redis_client, CART).get(TEA, 0)
+    holds(
+        found in (0, 5),
+        "add 5 tea, and the server dies after its first trip to Redis; then the tea in the cart",
+        found,
+        "5, or 0",
+        'One HINCRBY adds any number: change(session, "HINCRBY", line_of(item), quantity).',
+    )
+
+
+@step("6.2")
+@pytest.mark.parametrize("what", ["add", "remove"])
+def test_an_ended_session_adds_and_removes_nothing(lesson6, store, known, what):
+    """Alice logs in in another tab; what this one adds now is in no cart that she will see."""
+    call = {"add": ("tea", 2), "remove": (TEA,)}[what]
+    got = result(getattr(store, what), known(), *call)
+    holds(
+        has_ended(lesson6, got),
+        f"the session is not in Redis any more: {what}(session, {', '.join(map(repr, call))})",
+        got,
+        "SessionEnded",
+        "self.change looks whether the session is there, and gives the cart its end. So let it run "
+        "the command: self.client knows nothing of sessions.",
+    )
 
 
 @step("6.2")
@@ -269,11 +316,13 @@ def test_two_tabs_lose_nothing(app, gate, redis_client):
         if isinstance(got, Exception):
             raise got
         equal(
-            f"a tab adds one tea; another tab adds one, {came}; the tea on the page of the cart",
-            [line for line in tabs[0].get("/cart").body.split("\n") if " x tea" in line],
-            ["<li>2 x tea: 9.00</li>"],
+            f"a tab adds one tea; another tab adds one, {came}; what the first one got, and the "
+            "tea on the page of the cart",
+            (got.status, *(li for li in tabs[0].get("/cart").body.split("\n") if " x tea" in li)),
+            (303, "<li>2 x tea: 9.00</li>"),
             "Who reads the number, adds to it and writes it is too late for what happens between. "
-            "HINCRBY does all of it in one command.",
+            "HINCRBY does all of it in one command. (A lock would keep out this process only, and "
+            "a shop has many.)",
         )
 
 
@@ -323,19 +372,28 @@ def add_tea(store, session):
 
 
 @step("6.3")
-def test_change_runs_the_command(store, visitor, redis_client):
+def test_change_runs_the_command(lesson6, store, visitor, redis_client):
     """The cart stays as it is, or becomes another one."""
     fill(redis_client, CART, tea=2, mug=1)
-    for command in (("HINCRBY", TEA, 3), ("HDEL", MUG)):
+    for command in (("HINCRBY", TEA, 3), ("HDEL", MUG), ("HDEL", MUG)):
         got = result(store.change, visitor, *command)
-        if isinstance(got, Exception):
+        if isinstance(got, Exception) and not has_ended(lesson6, got):
             raise got
+        holds(
+            got is None,
+            f"the session is in Redis: change(session, {', '.join(map(repr, command))})",
+            got,
+            "nothing raised",
+            "exists(self.owner(session)) says whether the session is there: 1 or 0, and the last "
+            "of the answers in the list that execute() returns.",
+        )
     equal(
         'a cart of 2 tea and 1 mug; change(session, "HINCRBY", tea, 3), change(session, "HDEL", '
         "mug); then the cart",
         lines(redis_client, CART),
         {TEA: 5},
-        "execute_command takes the command, then the key, then the arguments.",
+        "pipeline.execute_command takes the command, then the key, then the arguments. A pipeline "
+        "only collects, until you call its execute().",
     )
 
 
@@ -347,15 +405,18 @@ def test_every_change_gives_the_cart_its_end(lesson6, client, known, redis_clien
     session = known(**({"user": "alice"} if who == "alice" else {}))
     put_record(redis_client)
     key, seconds = (ALICES, 30 * DAYS) if who == "alice" else (CART, 600)
-    fill(redis_client, key, mug=1)
-    add_tea(store, session)
-    lives(
-        redis_client,
-        key,
-        seconds,
-        f"CartStore(client, max_age=600), the cart of {who}, change",
-        "expire the cart with each change, self.cart_age(session) seconds.",
-    )
+    for command in (("HINCRBY", TEA, 2), ("HINCRBY", MUG, 1), ("HDEL", TEA)):
+        store.change(session, *command)
+        shown = f"change(session, {', '.join(map(repr, command))})"
+        lives(
+            redis_client,
+            key,
+            seconds,
+            f"CartStore(client, max_age=600), the cart of {who}: {shown}",
+            "expire the cart with each change, self.cart_age(session) seconds, and after the "
+            "command: the first one makes the cart.",
+        )
+        redis_client.expire(key, 60)
 
 
 @step("6.3")
@@ -411,9 +472,9 @@ def test_what_comes_too_late_is_taken_back(lesson6, store, known, gate, redis_cl
             raise got
         did = f"change adds a tea; a login moves the cart and ends the session, {came}"
         equal(
-            f"{did}: what is left of the old cart",
-            lines(redis_client, CART),
-            {},
+            f"{did}: what is left of the visitor",
+            [key for key in keys(redis_client) if "sess:a" in key],
+            [],
             "EXISTS says in the same MULTI whether the session is there. If not: "
             "self.destroy(session.id), and raise SessionEnded(session.id).",
         )
@@ -443,6 +504,20 @@ def test_who_needs_no_record_may_add(lesson6, store, known, redis_client, who):
         ("NoneType", {TEA: 1}),
         "A new session is written after the change, so session.new is no session that ended. And "
         "where somebody is logged in, the cart is the user's and outlives the session.",
+    )
+
+
+@step("6.3")
+def test_change_says_that_redis_has_refused(lesson6, store, visitor, redis_client):
+    """Redis is full, say: nothing was added, and Alice reads that it was."""
+    redis_client.set(CART, "no cart")
+    holds(
+        isinstance(got := result(add_tea, store, visitor), lesson6.StoreUnavailable),
+        "Redis refuses the command (the key holds something else): change(session, ...)",
+        got,
+        "StoreUnavailable",
+        "execute() raises the error of a command, and redis_errors() makes StoreUnavailable of it. "
+        "Do not switch that off with raise_on_error=False.",
     )
 
 
@@ -530,6 +605,13 @@ def test_an_old_form_takes_no_new_cart(store, visitor, redis_client):
         lines(redis_client, CART),
         {MUG: 1},
         "The form is as old as its number: what is in the cart now, it does not buy.",
+    )
+    lives(
+        redis_client,
+        CART,
+        60,
+        "and the cart lives as long as before",
+        "It is no order. expire the order, after renamenx, and leave the cart alone.",
     )
 
 
@@ -664,18 +746,36 @@ DONE = {"street": "12 Elm Street", "changes": 1}
 @step("6.5")
 def test_update_changes_and_writes(manager, visitor, redis_client):
     """Nobody's address is kept."""
+    fill(redis_client, CART, tea=1)
+    redis_client.expire(CART, 20)
     got = result(manager.update, visitor, set_street)
     equal(
         "update(session, change), nobody comes between: what it returned, and the record's data",
         (got if isinstance(got, bool) else Said(repr(got)), data_of(redis_client)),
         (True, DONE),
-        "watch, reload, change(session), multi, put_replace; return what commit(pipeline) says.",
+        "watch, reload, change(session), multi, put_replace; return what commit(pipeline) says. "
+        "Up to multi() a command is sent at once; after it, it is only collected. GETEX counts as "
+        "a change of the key: read with get.",
     )
     equal(
         "then the session that the page has",
         dict(visitor),
         DONE,
         "self.reload brings the session itself up to date, and change changes it.",
+    )
+    equal(
+        "then the names in the record",
+        sorted(json.loads(redis_client.get("sess:a"))),
+        ["changes", "cookie", "street"],
+        "A record is self.to_record(session): Express looks for its cookie in there.",
+    )
+    lives(
+        redis_client,
+        CART,
+        60,
+        "and its cart",
+        "The session lives on, and so does its cart: self.store.put_replace puts both into the "
+        "pipeline.",
     )
 
 
@@ -723,14 +823,47 @@ def test_update_lets_the_ended_stay_ended(lesson6, manager, known, gate, redis_c
         )
 
 
+def in_a_rush(gate, others, call):
+    """Return what the call gives while others come before each of its first 60 trips."""
+    left = iter(range(60))
+    gate.before_trip = lambda _: next(left, None) is not None and others()
+    got = result(call)
+    gate.before_trip = None
+    return got if isinstance(got, (bool, Exception)) else Said(repr(got))
+
+
+ONE_TRY = (
+    "False says that somebody came between. again(), given, tries again then, TRIES times. Who "
+    "tries again in here does so for ever, as client.transaction does."
+)
+
+
+@step("6.5")
+def test_update_is_one_try(manager, visitor, gate, redis_client):
+    """In a rush, a page never comes: others change the same record all the time."""
+    call = lambda: manager.update(visitor, set_street)  # noqa: E731
+    equal(
+        "somebody changes the record before each trip: update(session, change)",
+        in_a_rush(gate, lambda: write_note(redis_client), call),
+        False,
+        ONE_TRY,
+    )
+
+
 @step("6.5")
 def test_a_broken_connection_is_not_tried_again(lesson6, manager, visitor, gate):
     """Redis has done it, the answer got lost, and the second try does it once more."""
     calls = []
 
+    def break_once(_):
+        gate.before_trip = None
+        gate.shut()
+        gate.open()
+
     def change(session):
+        if not calls:
+            gate.before_trip = break_once
         calls.append(1)
-        gate.before_trip = lambda _: gate.shut()
 
     got = result(lambda: lesson6.again(lambda: manager.update(visitor, change)))
     holds(
@@ -854,6 +987,19 @@ def test_two_logins_move_the_cart_once(lesson6, store, gate, redis_client):
 
 
 @step("6.6")
+def test_merge_is_one_try(store, gate, redis_client):
+    """In a rush, a login never comes: another tab adds to the cart all the time."""
+    put_record(redis_client)
+    call = lambda: store.merge("a", "alice")  # noqa: E731
+    equal(
+        "somebody adds to the cart before each trip: merge('a', 'alice')",
+        in_a_rush(gate, lambda: fill(redis_client, CART, tea=1), call),
+        False,
+        ONE_TRY,
+    )
+
+
+@step("6.6")
 @pytest.mark.parametrize("trips", [1, 2, 3])
 def test_a_server_that_dies_loses_no_cart(store, gate, redis_client, trips):
     """The server dies in the middle of the login: the cart is gone, or there twice."""
@@ -939,3 +1085,13 @@ def test_reserve_says_that_redis_is_away(lesson6, store, gate):
     """A visitor would see an error page, or that all seats are taken."""
     call = lambda: store.reserve("seats", 1, 3)  # noqa: E731
     says_that_redis_is_away(lesson6, gate, "reserve('seats', 1, 3)", call)
+    gate.open()
+    gate.shut_after = gate.trips + 1
+    got = result(store.reserve, "seats", 4, 3)
+    holds(
+        isinstance(got, lesson6.StoreUnavailable),
+        "3 seats: reserve('seats', 4, 3), and Redis goes away after the first trip",
+        got,
+        "StoreUnavailable",
+        "What is given back, is given back inside redis_errors() as well.",
+    )
