@@ -101,10 +101,11 @@ def has_ended(lesson6, got):
     return isinstance(got, lesson6.SessionEnded)
 
 
-def in_each_gap(gate, prepare, first, second):
+def in_each_gap(lesson6, gate, prepare, first, second):
     """Run first again and again, and second before another trip of it each time.
 
-    Yields when second ran, in words, and what first returned or raised.
+    Yields when second ran, in words, and what first returned or raised. Raises Wrong where it says
+    that Redis is away.
     """
     for trips in range(9):
         prepare()
@@ -112,6 +113,15 @@ def in_each_gap(gate, prepare, first, second):
         gate.hold_after_trips(trips)
         got, _ = gate.run_both(lambda: result(first), second)
         came = f"before its trip {trips + 1}" if gate.held.is_set() else "after it"
+        holds(
+            not isinstance(got, lesson6.StoreUnavailable),
+            f"two requests meet: the second one comes {came}; the first one",
+            got,
+            "no StoreUnavailable: Redis is there",
+            '"Watched variable changed": commit(pipeline) makes False of that. "Timeout": the '
+            "second one waits for a lock that the first one holds; a lock keeps out this process "
+            "only, and a shop has many.",
+        )
         yield came, got
         if came == "after it":
             return
@@ -297,7 +307,7 @@ def test_an_empty_cart_is_no_error(store, visitor):
 
 
 @step("6.2")
-def test_two_tabs_lose_nothing(app, gate, redis_client):
+def test_two_tabs_lose_nothing(lesson6, app, gate, redis_client):
     """Alice puts one tea in with each of two tabs, and there is one in the cart."""
     tabs = [Browser(app), Browser(app)]
     tabs[0].get("/shop")
@@ -312,7 +322,7 @@ def test_two_tabs_lose_nothing(app, gate, redis_client):
         tabs[0].post("/cart", {"line": TEA})
         return page
 
-    for came, got in in_each_gap(gate, empty, lambda: add(tabs[0]), lambda: add(tabs[1])):
+    for came, got in in_each_gap(lesson6, gate, empty, lambda: add(tabs[0]), lambda: add(tabs[1])):
         if isinstance(got, Exception):
             raise got
         equal(
@@ -467,7 +477,7 @@ def test_what_comes_too_late_is_taken_back(lesson6, store, known, gate, redis_cl
     def add():
         return add_tea(store, known())
 
-    for came, got in in_each_gap(gate, prepare, add, log_in):
+    for came, got in in_each_gap(lesson6, gate, prepare, add, log_in):
         if isinstance(got, Exception) and not has_ended(lesson6, got):
             raise got
         did = f"change adds a tea; a login moves the cart and ends the session, {came}"
@@ -551,7 +561,7 @@ def test_take_makes_an_order_of_the_cart(store, visitor, redis_client):
 
 @step("6.4")
 @pytest.mark.parametrize("form", ["the same form", "the form of another tab"])
-def test_two_clicks_buy_once(store, visitor, gate, redis_client, form):
+def test_two_clicks_buy_once(lesson6, store, visitor, gate, redis_client, form):
     """Alice clicks twice, and gets two teapots, and two bills."""
     numbers = [NUMBER, NUMBER if form == "the same form" else NUMBER.replace("a", "b")]
 
@@ -561,7 +571,7 @@ def test_two_clicks_buy_once(store, visitor, gate, redis_client, form):
         fill(redis_client, CART, tea=2)
 
     clicks = [lambda number=number: store.take(visitor, number) for number in numbers]
-    for came, got in in_each_gap(gate, prepare, *clicks):
+    for came, got in in_each_gap(lesson6, gate, prepare, *clicks):
         if isinstance(got, Exception):
             raise got
         orders = [lines(redis_client, f"{{sess:a}}:order:{one}") for one in sorted(set(numbers))]
@@ -789,7 +799,7 @@ def test_two_forms_lose_nothing(lesson6, manager, known, gate, redis_client):
     def theirs():
         return write_note(redis_client)
 
-    for came, got in in_each_gap(gate, lambda: put_record(redis_client), ours, theirs):
+    for came, got in in_each_gap(lesson6, gate, lambda: put_record(redis_client), ours, theirs):
         if isinstance(got, Exception):
             raise got
         equal(
@@ -811,7 +821,7 @@ def test_update_lets_the_ended_stay_ended(lesson6, manager, known, gate, redis_c
     def ours():
         return update(lesson6, manager, known())
 
-    for came, got in in_each_gap(gate, lambda: put_record(redis_client), ours, end_it):
+    for came, got in in_each_gap(lesson6, gate, lambda: put_record(redis_client), ours, end_it):
         if isinstance(got, Exception) and not has_ended(lesson6, got):
             raise got
         equal(
@@ -948,7 +958,7 @@ def test_a_tea_is_in_one_cart_or_is_refused(lesson6, store, known, gate, redis_c
     def add():
         added[:] = [not has_ended(lesson6, result(add_tea, store, known()))]
 
-    for came, got in in_each_gap(gate, prepare, lambda: merge(lesson6, store), add):
+    for came, got in in_each_gap(lesson6, gate, prepare, lambda: merge(lesson6, store), add):
         if isinstance(got, Exception):
             raise got
         equal(
@@ -974,7 +984,7 @@ def test_two_logins_move_the_cart_once(lesson6, store, gate, redis_client):
     def ours():
         return merge(lesson6, store)
 
-    for came, got in in_each_gap(gate, prepare, ours, ours):
+    for came, got in in_each_gap(lesson6, gate, prepare, ours, ours):
         if isinstance(got, Exception):
             raise got
         equal(
@@ -1030,16 +1040,18 @@ def test_merge_says_that_redis_is_away(lesson6, store, gate):
 
 
 @step("6.7")
-def test_the_last_one_is_sold_once(store, gate, redis_client):
+def test_the_last_one_is_sold_once(lesson6, store, gate, redis_client):
     """Two people have paid for the last seat."""
     sold = []
+
+    def prepare():
+        redis_client.flushdb()
+        sold.clear()
 
     def reserve():
         sold.append(store.reserve("seats", 1, 1))
 
-    for came, got in in_each_gap(
-        gate, lambda: (redis_client.flushdb(), sold.clear()), reserve, reserve
-    ):
+    for came, got in in_each_gap(lesson6, gate, prepare, reserve, reserve):
         if isinstance(got, Exception):
             raise got
         equal(
