@@ -165,6 +165,7 @@ BAD_FORMS = {
     "an item that the shop does not sell": [("item", "gold"), ("quantity", "1")],
     "the item tea@1": [("item", "tea@1"), ("quantity", "1")],
     "the item Tea": [("item", "Tea"), ("quantity", "1")],
+    "an empty item": [("item", ""), ("quantity", "1")],
     "a price": [("item", "tea"), ("quantity", "1"), ("price", "1")],
     "a discount": [("item", "tea"), ("quantity", "1"), ("discount", "1")],
     "a size in place of the quantity": [("item", "tea"), ("size", "1")],
@@ -354,6 +355,29 @@ def test_a_removed_line_is_gone(manager, store, visitor, redis_client):
 
 
 @step("6.2")
+def test_two_tabs_remove_a_line_once(lesson6, store, known, gate, redis_client):
+    """She takes the tea out with both tabs, and the shop owes her tea."""
+
+    def prepare():
+        put_record(redis_client)
+        fill(redis_client, CART, tea=2)
+
+    def remove():
+        return store.remove(known(), TEA)
+
+    for came, got in in_each_gap(lesson6, gate, prepare, remove, remove):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            f"2 tea; a tab removes them; another tab removes them, {came}; then items(session)",
+            store.items(known()),
+            {},
+            "Who reads the number and takes away as many takes away twice. HDEL takes out the "
+            "line, however many there are.",
+        )
+
+
+@step("6.2")
 def test_a_user_has_one_cart_in_all_browsers(store, known, redis_client):
     """What Alice puts in at work, she does not find at home."""
     work, home = known("a", user="alice"), known("b", user="alice")
@@ -385,7 +409,7 @@ def add_tea(store, session):
 def test_change_runs_the_command(lesson6, store, visitor, redis_client):
     """The cart stays as it is, or becomes another one."""
     fill(redis_client, CART, tea=2, mug=1)
-    for command in (("HINCRBY", TEA, 3), ("HDEL", MUG), ("HDEL", MUG)):
+    for command in (("HDEL", MUG), ("HDEL", MUG), ("HDEL", TEA), ("HINCRBY", TEA, 3)):
         got = result(store.change, visitor, *command)
         if isinstance(got, Exception) and not has_ended(lesson6, got):
             raise got
@@ -398,10 +422,10 @@ def test_change_runs_the_command(lesson6, store, visitor, redis_client):
             "of the answers in the list that execute() returns.",
         )
     equal(
-        'a cart of 2 tea and 1 mug; change(session, "HINCRBY", tea, 3), change(session, "HDEL", '
-        "mug); then the cart",
+        "a cart of 2 tea and 1 mug; all of it taken out by HDEL, and 3 tea put in by HINCRBY; then "
+        "the cart",
         lines(redis_client, CART),
-        {TEA: 5},
+        {TEA: 3},
         "pipeline.execute_command takes the command, then the key, then the arguments. A pipeline "
         "only collects, until you call its execute().",
     )
@@ -542,19 +566,21 @@ def test_change_says_that_redis_is_away(lesson6, store, visitor, gate):
 
 
 @step("6.4")
-def test_take_makes_an_order_of_the_cart(store, visitor, redis_client):
+@pytest.mark.parametrize("who", ["a visitor", "alice"])
+def test_take_makes_an_order_of_the_cart(store, known, redis_client, who):
     """Nobody could buy anything, or would buy it again with the next click."""
-    fill(redis_client, CART, tea=2, mug=1)
+    session, owner = (known(user="alice"), "user:alice") if who == "alice" else (known(), "sess:a")
+    fill(redis_client, f"{{{owner}}}:cart", tea=2, mug=1)
     equal(
-        f"2 tea and 1 mug in the cart: take(session, {NUMBER!r})",
-        result(store.take, visitor, NUMBER),
+        f"2 tea and 1 mug in the cart of {who}: take(session, {NUMBER!r})",
+        result(store.take, session, NUMBER),
         {TEA: 2, MUG: 1},
         "read_lines of what hgetall(order) found.",
     )
     equal(
         "then the keys in Redis",
         keys(redis_client),
-        ["sess:a", ORDER],
+        [f"{{{owner}}}:order:{NUMBER}"],
         "renamenx(self.cart(session), self.order(session, number)): the cart is the order now.",
     )
 
@@ -754,11 +780,13 @@ DONE = {"street": "12 Elm Street", "changes": 1}
 
 
 @step("6.5")
-def test_update_changes_and_writes(manager, visitor, redis_client):
+def test_update_changes_and_writes(manager, known, redis_client):
     """Nobody's address is kept."""
+    put_record(redis_client)
     fill(redis_client, CART, tea=1)
     redis_client.expire(CART, 20)
-    got = result(manager.update, visitor, set_street)
+    session = known(note="deleted by another tab")
+    got = result(manager.update, session, set_street)
     equal(
         "update(session, change), nobody comes between: what it returned, and the record's data",
         (got if isinstance(got, bool) else Said(repr(got)), data_of(redis_client)),
@@ -769,7 +797,7 @@ def test_update_changes_and_writes(manager, visitor, redis_client):
     )
     equal(
         "then the session that the page has",
-        dict(visitor),
+        dict(session),
         DONE,
         "self.reload brings the session itself up to date, and change changes it.",
     )
@@ -1074,6 +1102,31 @@ def test_what_was_not_enough_is_given_back(store, redis_client):
         "decrby answers what is left: 0 is enough, below 0 is not. Then client.incrby gives back "
         "what you took. set with nx=True fills the stock only where there is none.",
     )
+
+
+@step("6.7")
+def test_somebody_else_gives_back_as_well(lesson6, store, gate, redis_client):
+    """Two ask for more than there is, and then there is more than there was, or less."""
+    seats = "stock:seats"
+
+    def prepare():
+        redis_client.set(seats, 1, ex=60)
+
+    def take_two():
+        redis_client.decrby(seats, 2)
+
+    for came, got in in_each_gap(
+        lesson6, gate, prepare, lambda: store.reserve("seats", 3, 1), take_two
+    ):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            f"1 seat; reserve 3; somebody else takes 2, {came}, and gives back 2 at the end: the "
+            "seats then",
+            redis_client.incrby(seats, 2),
+            1,
+            "Give back with incrby what you took: to set a number would undo what others do.",
+        )
 
 
 @step("6.7")

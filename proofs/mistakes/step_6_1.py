@@ -296,3 +296,39 @@ def read_order(form):
     if form["item"] not in PRICES:
         raise BadRequest("We do not sell that.")
     return form["item"], int(text)
+
+
+# Mistake: items without multi names each field once
+def read_order(form):
+    if sorted(name for name, _ in form.items()) != ["item", "quantity"]:
+        raise BadRequest("Please use the form of the shop.")
+    text = form["quantity"]
+    if not (text.isascii() and text.isdigit() and len(text) <= 15 and 1 <= int(text) <= MOST):
+        raise BadRequest(f"The quantity must be 1 to {MOST}.")
+    if form["item"] not in PRICES:
+        raise BadRequest("We do not sell that.")
+    return form["item"], int(text)
+
+
+# Mistake: in a text, every part of it is in
+def read_order(form):
+    if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
+        raise BadRequest("Please use the form of the shop.")
+    text = form["quantity"]
+    if not (text.isascii() and text.isdigit() and len(text) <= 15 and 1 <= int(text) <= MOST):
+        raise BadRequest(f"The quantity must be 1 to {MOST}.")
+    if form["item"] not in " ".join(PRICES):
+        raise BadRequest("We do not sell that.")
+    return form["item"], int(text)
+
+
+# Mistake: the price comes along
+def read_order(form):
+    if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
+        raise BadRequest("Please use the form of the shop.")
+    text = form["quantity"]
+    if not (text.isascii() and text.isdigit() and len(text) <= 15 and 1 <= int(text) <= MOST):
+        raise BadRequest(f"The quantity must be 1 to {MOST}.")
+    if form["item"] not in PRICES:
+        raise BadRequest("We do not sell that.")
+    return form["item"], int(text), PRICES[form["item"]]

@@ -186,3 +186,46 @@ class CartStore:
     def items(self, session):
         with redis_errors():
             return read_lines(self.client.hgetall(self.cart(session))).keys()
+
+
+# Mistake: remove subtracts, and takes the line out where nothing is left
+class CartStore:
+    def remove(self, session, line):
+        there = self.items(session).get(line)
+        if there is not None:
+            self.change(session, "HINCRBY", line, -there)
+            if not self.items(session)[line]:
+                self.change(session, "HDEL", line)
+
+
+# Mistake: remove asks first, and a line that is not there is an error
+class CartStore:
+    def remove(self, session, line):
+        if line not in self.items(session):
+            raise KeyError(line)
+        self.change(session, "HDEL", line)
+
+
+# Mistake: items of a cart that is not there
+class CartStore:
+    def items(self, session):
+        with redis_errors():
+            found = self.client.hgetall(self.cart(session))
+        return read_lines(found) if found else None
+
+
+# Mistake: the session is changed as well, so that it is saved
+class CartStore:
+    def add(self, session, item, quantity):
+        self.change(session, "HINCRBY", line_of(item), quantity)
+        session["items"] = session.get("items", 0) + quantity
+
+
+# Mistake: remove puts the cart back without the line
+class CartStore:
+    def remove(self, session, line):
+        lines = self.items(session)
+        lines.pop(line, None)
+        self.change(session, "DEL")
+        for other, count in lines.items():
+            self.change(session, "HSET", other, count)

@@ -358,3 +358,94 @@ class CartStore:
         if not there and not session.new and "user" not in session:
             self.destroy(session.id)
             raise SessionEnded(session.id)
+
+
+# Mistake: the answer of EXPIRE, which is 0 for an empty cart
+class CartStore:
+    def change(self, session, command, *arguments):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session))
+            _, there, _ = pipeline.execute()
+        if not there and not session.new and "user" not in session:
+            self.destroy(session.id)
+            raise SessionEnded(session.id)
+
+
+# Mistake: EXISTS is asked only by what adds, and the last answer is another one
+class CartStore:
+    def change(self, session, command, *arguments):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            if command == "HINCRBY":
+                pipeline.exists(self.owner(session))
+            *_, there = pipeline.execute()
+        if not there and not session.new and "user" not in session:
+            self.destroy(session.id)
+            raise SessionEnded(session.id)
+
+
+# Mistake: EXISTS of both keys, and one of them is there
+class CartStore:
+    def change(self, session, command, *arguments):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session), self.cart(session))
+            *_, there = pipeline.execute()
+        if not there and not session.new and "user" not in session:
+            self.destroy(session.id)
+            raise SessionEnded(session.id)
+
+
+# Mistake: the session is taken back, and not the cart
+class CartStore:
+    def change(self, session, command, *arguments):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session))
+            *_, there = pipeline.execute()
+            if not there and not session.new and "user" not in session:
+                self.client.delete(self.key(session.id))
+                raise SessionEnded(session.id)
+
+
+# Mistake: the session is made anew
+class CartStore:
+    def change(self, session, command, *arguments):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session))
+            *_, there = pipeline.execute()
+        if not there and not session.new and "user" not in session:
+            self.set(session.id, {"cookie": {}, **session})
+
+
+# Mistake: the command before its key
+class CartStore:
+    def change(self, session, command, *arguments):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.execute_command(self.cart(session), command, *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session))
+            *_, there = pipeline.execute()
+        if not there and not session.new and "user" not in session:
+            self.destroy(session.id)
+            raise SessionEnded(session.id)
+
+
+# Mistake: the arguments as one tuple
+class CartStore:
+    def change(self, session, command, *arguments):
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session))
+            *_, there = pipeline.execute()
+        if not there and not session.new and "user" not in session:
+            self.destroy(session.id)
+            raise SessionEnded(session.id)

@@ -266,3 +266,77 @@ class CartStore:
             except redis.RedisError:
                 return {}
         return read_lines(found)
+
+
+# Mistake: the visitor's cart is bought, whoever is logged in
+class CartStore:
+    def take(self, session, number):
+        order = self.order(session, number)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.renamenx(cart_of(self.key(session.id)), order)
+            pipeline.expire(order, KEEP)
+            pipeline.hgetall(order)
+            *_, found = pipeline.execute(raise_on_error=False)
+        return read_lines(found)
+
+
+# Mistake: the order belongs to the session, and Alice finds it in one browser
+class CartStore:
+    def take(self, session, number):
+        order = f"{{{self.key(session.id)}}}:order:{number}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.renamenx(self.cart(session), order)
+            pipeline.expire(order, KEEP)
+            pipeline.hgetall(order)
+            *_, found = pipeline.execute(raise_on_error=False)
+        return read_lines(found)
+
+
+# Mistake: the cart is deleted after it, to be sure
+class CartStore:
+    def take(self, session, number):
+        order = self.order(session, number)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.renamenx(self.cart(session), order)
+            pipeline.expire(order, KEEP)
+            pipeline.hgetall(order)
+            pipeline.delete(self.cart(session))
+            _, _, found, _ = pipeline.execute(raise_on_error=False)
+        return read_lines(found)
+
+
+# Mistake: an order that is there is looked for first, in a trip of its own
+class CartStore:
+    def take(self, session, number):
+        order = self.order(session, number)
+        if bought := self.bought(session, number):
+            return bought
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.rename(self.cart(session), order)
+            pipeline.expire(order, KEEP)
+            pipeline.hgetall(order)
+            *_, found = pipeline.execute(raise_on_error=False)
+        return read_lines(found)
+
+
+# Mistake: the keys of RENAMENX the other way round
+class CartStore:
+    def take(self, session, number):
+        order = self.order(session, number)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.renamenx(order, self.cart(session))
+            pipeline.expire(order, KEEP)
+            pipeline.hgetall(order)
+            *_, found = pipeline.execute(raise_on_error=False)
+        return read_lines(found)
+
+
+# Mistake: all answers, and not the last one
+class CartStore:
+    def take(self, session, number):
+        order = self.order(session, number)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.renamenx(self.cart(session), order)
+            pipeline.expire(order, KEEP)
+            pipeline.hgetall(order)
+            return read_lines(pipeline.execute(raise_on_error=False))

@@ -351,3 +351,114 @@ class CartManager:
             pipeline.set(key, record, ex=self.store.max_age)
             pipeline.expire(self.store.cart(session), self.store.max_age)
             return commit(pipeline)
+
+
+# Mistake: the record is put over the data, and what another tab has deleted is back
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            text = pipeline.get(key)
+            if text is None:
+                raise SessionEnded(session.id)
+            session.update(self.from_record(load_record(text)))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: the record with its cookie becomes the data
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            text = pipeline.get(key)
+            if text is None:
+                raise SessionEnded(session.id)
+            session.clear()
+            session.update(load_record(text))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, dict(session))
+            return commit(pipeline)
+
+
+# Mistake: another session is changed, and the page's stays as it was
+from .session import Session as Another
+
+
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            fresh = Another({}, session.id, str)
+            self.reload(fresh, pipeline.get(key))
+            change(fresh)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(fresh))
+            return commit(pipeline)
+
+
+# Mistake: store.get reads with GETEX, and so the key was changed
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            record = self.store.get(session.id)
+            if record is None:
+                raise SessionEnded(session.id)
+            session.clear()
+            session.update(self.from_record(record))
+            change(session)
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: unwatch before multi
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.unwatch()
+            pipeline.multi()
+            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: the record is written, and its cart put into no pipeline
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.store.replace(session.id, self.to_record(session))
+            return commit(pipeline)
+
+
+# Mistake: a broken connection is one more try, as client.transaction does it
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            try:
+                pipeline.watch(key)
+                self.reload(session, pipeline.get(key))
+                change(session)
+                pipeline.multi()
+                self.store.put_replace(pipeline, session.id, self.to_record(session))
+                pipeline.execute()
+            except redis.WatchError:
+                return False
+        return True

@@ -401,3 +401,94 @@ class CartStore:
             self.client.expire(own, KEEP)
             self.client.delete(visitor, self.key(session_id))
         return True
+
+
+# Mistake: destroy is no command of the pipeline
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            self.destroy(session_id)
+            return commit(pipeline)
+
+
+# Mistake: the session has one more second
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor)
+            pipeline.expire(self.key(session_id), 1)
+            return commit(pipeline)
+
+
+# Mistake: the user's cart is put into the visitor's
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(own)
+            lines = pipeline.hgetall(own)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(visitor, line, count)
+            pipeline.expire(visitor, KEEP)
+            pipeline.delete(own, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: the cart of the visitor is copied under the keys of its lines
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.incrby(line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: multi comes too early, and hgetall is only collected
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            pipeline.multi()
+            lines = pipeline.hgetall(visitor)
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: a user who has a cart keeps it, and the visitor's is thrown away
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor, own)
+            lines = {} if pipeline.exists(own) else pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)

@@ -293,3 +293,77 @@ class CartStore:
             self.client.incrby(key, quantity)
             return False
         return True
+
+
+# Mistake: given back by SET of what was there
+class CartStore:
+    def reserve(self, what, quantity, stock):
+        key = f"stock:{what}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.set(key, stock, nx=True, ex=DAY)
+            pipeline.decrby(key, quantity)
+            pipeline.expire(key, DAY)
+            _, left, _ = pipeline.execute()
+            if left < 0:
+                self.client.set(key, left + quantity, ex=DAY)
+                return False
+        return True
+
+
+# Mistake: DECRBY before there is a stock
+class CartStore:
+    def reserve(self, what, quantity, stock):
+        key = f"stock:{what}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.decrby(key, quantity)
+            pipeline.set(key, stock, nx=True, ex=DAY)
+            pipeline.expire(key, DAY)
+            left, _, _ = pipeline.execute()
+            if left < 0:
+                self.client.incrby(key, quantity)
+                return False
+        return True
+
+
+# Mistake: the end in a trip of its own
+class CartStore:
+    def reserve(self, what, quantity, stock):
+        key = f"stock:{what}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.set(key, stock, nx=True, ex=DAY)
+            pipeline.decrby(key, quantity)
+            _, left = pipeline.execute()
+            self.client.expire(key, DAY)
+            if left < 0:
+                self.client.incrby(key, quantity)
+                return False
+        return True
+
+
+# Mistake: there are always as many as there are seats
+class CartStore:
+    def reserve(self, what, quantity, stock):
+        key = f"stock:{what}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.set(key, 12, nx=True, ex=DAY)
+            pipeline.decrby(key, quantity)
+            pipeline.expire(key, DAY)
+            _, left, _ = pipeline.execute()
+            if left < 0:
+                self.client.incrby(key, quantity)
+                return False
+        return True
+
+
+# Mistake: whoever is refused is told None
+class CartStore:
+    def reserve(self, what, quantity, stock):
+        key = f"stock:{what}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.set(key, stock, nx=True, ex=DAY)
+            pipeline.decrby(key, quantity)
+            pipeline.expire(key, DAY)
+            _, left, _ = pipeline.execute()
+            if left >= 0:
+                return True
+            self.client.incrby(key, quantity)
