@@ -24,8 +24,13 @@ def read_line(line: str) -> tuple[str, int]:
     return item, int(cents)
 
 
-def read_lines(found: Mapping) -> dict[str, int]:
-    """Return what Redis found in a cart or an order: line to count. All else is left out."""
+def read_lines(found: Mapping | Exception) -> dict[str, int]:
+    """Return what Redis found in a cart or an order: line to count. All else is left out.
+
+    Raises what was found where it is an error.
+    """
+    if isinstance(found, Exception):
+        raise found
     texts = {as_text(line): as_text(count) for line, count in found.items()}
     return {
         line: int(count)

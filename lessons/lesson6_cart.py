@@ -186,8 +186,8 @@ class CartManager(LoginManager):
         # does nothing where the key was changed meanwhile. The key is
         # self.store.key(session.id). Let self.reload(session, pipeline.get(key)) bring the
         # session up to date, and change(session) change it. Then pipeline.multi(), and
-        # self.store.put_replace, with the pipeline, the ID and self.to_record(session).
-        # Return what commit(pipeline) says. All of it inside redis_errors(), as in 6.4.
+        # self.store.put, with the pipeline, the ID and self.to_record(session). Return what
+        # commit(pipeline) says. All of it inside redis_errors(), as in 6.4.
         change(session)
         self.write(session)
         return True

@@ -48,19 +48,25 @@ class PairedStore(LoginStore):
             return None
         return None if text is None else load_record(text)
 
-    def replace(self, session_id: str, record: dict) -> bool:
-        """Keep the record in place of an earlier one, and let its cart live as long.
+    def set(self, session_id: str, record: dict) -> None:
+        """Keep the record and its cart for max_age seconds from now. Raises StoreUnavailable."""
+        with redis_errors(), self.client.pipeline() as pipeline:
+            self.put(pipeline, session_id, record)
+            pipeline.execute()
 
-        False where there is none: nothing is kept. Raises StoreUnavailable.
+    def replace(self, session_id: str, record: dict) -> bool:
+        """Do as set does, but only where there is a record. False where there is none.
+
+        Raises StoreUnavailable.
         """
         with redis_errors(), self.client.pipeline() as pipeline:
-            self.put_replace(pipeline, session_id, record)
+            self.put(pipeline, session_id, record, xx=True)
             kept, _ = pipeline.execute()
         return kept is not None
 
-    def put_replace(self, pipeline: Any, session_id: str, record: dict) -> None:
-        """Put the two commands of replace into a pipeline."""
-        pipeline.set(self.key(session_id), dump_record(record), ex=self.max_age, xx=True)
+    def put(self, pipeline: Any, session_id: str, record: dict, *, xx: bool = False) -> None:
+        """Put what writes the record, and lets its cart live as long, into a pipeline."""
+        pipeline.set(self.key(session_id), dump_record(record), ex=self.max_age, xx=xx)
         pipeline.expire(cart_of(self.key(session_id)), self.max_age)
 
     def destroy(self, session_id: str) -> None:

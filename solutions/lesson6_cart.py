@@ -142,7 +142,7 @@ class CartStore(PairedStore):
             pipeline.expire(order, KEEP)
             pipeline.hgetall(order)
             *_, found = pipeline.execute(raise_on_error=False)
-        return read_lines(found)
+            return read_lines(found)
 
     def merge(self, session_id: str, user: str) -> bool:
         """Move a visitor's cart into the user's, and end the visitor's session.
@@ -240,8 +240,8 @@ class CartManager(LoginManager):
         # does nothing where the key was changed meanwhile. The key is
         # self.store.key(session.id). Let self.reload(session, pipeline.get(key)) bring the
         # session up to date, and change(session) change it. Then pipeline.multi(), and
-        # self.store.put_replace, with the pipeline, the ID and self.to_record(session).
-        # Return what commit(pipeline) says. All of it inside redis_errors(), as in 6.4.
+        # self.store.put, with the pipeline, the ID and self.to_record(session). Return what
+        # commit(pipeline) says. All of it inside redis_errors(), as in 6.4.
         # Starter: change(session)
         # Starter: self.write(session)
         # Starter: return True
@@ -251,7 +251,7 @@ class CartManager(LoginManager):
             self.reload(session, pipeline.get(key))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
     def reload(self, session: Session, text: str | bytes | None) -> None:

@@ -791,7 +791,7 @@ def test_update_changes_and_writes(manager, known, redis_client):
         "update(session, change), nobody comes between: what it returned, and the record's data",
         (got if isinstance(got, bool) else Said(repr(got)), data_of(redis_client)),
         (True, DONE),
-        "watch, reload, change(session), multi, put_replace; return what commit(pipeline) says. "
+        "watch, reload, change(session), multi, put; return what commit(pipeline) says. "
         "Up to multi() a command is sent at once; after it, it is only collected. GETEX counts as "
         "a change of the key: read with get.",
     )
@@ -812,7 +812,7 @@ def test_update_changes_and_writes(manager, known, redis_client):
         CART,
         60,
         "and its cart",
-        "The session lives on, and so does its cart: self.store.put_replace puts both into the "
+        "The session lives on, and so does its cart: self.store.put puts both into the "
         "pipeline.",
     )
 
@@ -857,7 +857,7 @@ def test_update_lets_the_ended_stay_ended(lesson6, manager, known, gate, redis_c
             data_of(redis_client),
             None,
             "self.reload raises SessionEnded where the record is gone. Write what it has read, "
-            "with put_replace after multi.",
+            "with put after multi.",
         )
 
 

@@ -107,7 +107,7 @@ class CartManager:
             self.reload(session, text)
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -119,7 +119,7 @@ class CartManager:
             pipeline.watch(key)
             self.reload(session, pipeline.get(key))
             change(session)
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -132,7 +132,7 @@ class CartManager:
             pipeline.multi()
             self.reload(session, pipeline.get(key))
             change(session)
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -143,7 +143,7 @@ class CartManager:
         with redis_errors(), self.store.client.pipeline() as pipeline:
             self.reload(session, self.store.client.get(key))
             change(session)
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -155,7 +155,7 @@ class CartManager:
             pipeline.watch(key)
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -168,7 +168,7 @@ class CartManager:
             change(session)
             self.reload(session, pipeline.get(key))
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -180,7 +180,7 @@ class CartManager:
             pipeline.watch(key)
             self.reload(session, pipeline.get(key))
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -193,7 +193,7 @@ class CartManager:
             self.reload(session, pipeline.getex(key, ex=self.store.max_age))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -218,7 +218,7 @@ class CartManager:
             self.reload(session, pipeline.get(self.store.key(session.id)))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -230,7 +230,7 @@ class CartManager:
             self.reload(session, pipeline.get(self.store.key(session.id)))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -244,7 +244,7 @@ class CartManager:
                 self.reload(session, pipeline.get(key))
                 change(session)
                 pipeline.multi()
-                self.store.put_replace(pipeline, session.id, self.to_record(session))
+                self.store.put(pipeline, session.id, self.to_record(session))
                 if commit(pipeline):
                     return True
 
@@ -258,7 +258,7 @@ class CartManager:
             self.reload(session, pipeline.get(key))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
 
         with redis_errors():
             self.store.client.transaction(attempt, key)
@@ -274,7 +274,7 @@ class CartManager:
             self.reload(session, pipeline.get(key))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -287,7 +287,7 @@ class CartManager:
             self.reload(session, pipeline.get(key))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, session)
+            self.store.put(pipeline, session.id, session)
             return commit(pipeline)
 
 
@@ -317,7 +317,7 @@ class CartManager:
             self.reload(session, pipeline.get(key))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             commit(pipeline)
 
 
@@ -330,7 +330,7 @@ class CartManager:
             self.reload(session, pipeline.get(key))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             commit(pipeline)
         return True
 

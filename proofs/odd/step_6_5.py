@@ -36,7 +36,7 @@ class CartManager:
                 self.reload(session, pipeline.get(key))
                 change(session)
                 pipeline.multi()
-                self.store.put_replace(pipeline, session.id, self.to_record(session))
+                self.store.put(pipeline, session.id, self.to_record(session))
                 return commit(pipeline)
             finally:
                 pipeline.reset()
@@ -51,11 +51,11 @@ class CartManager:
             self.reload(session, self.store.client.get(key))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
-# Odd: the two commands of put_replace, written here
+# Odd: the two commands of put, written here
 from .lesson4_redis_store import dump_record
 
 
