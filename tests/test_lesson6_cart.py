@@ -812,8 +812,7 @@ def test_update_changes_and_writes(manager, known, redis_client):
         CART,
         60,
         "and its cart",
-        "The session lives on, and so does its cart: self.store.put puts both into the "
-        "pipeline.",
+        "The session lives on, and so does its cart: self.store.put puts both into the pipeline.",
     )
 
 
