@@ -365,7 +365,7 @@ class CartManager:
             session.update(self.from_record(load_record(text)))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -382,7 +382,7 @@ class CartManager:
             session.update(load_record(text))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, dict(session))
+            self.store.put(pipeline, session.id, dict(session))
             return commit(pipeline)
 
 
@@ -399,7 +399,7 @@ class CartManager:
             self.reload(fresh, pipeline.get(key))
             change(fresh)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(fresh))
+            self.store.put(pipeline, session.id, self.to_record(fresh))
             return commit(pipeline)
 
 
@@ -416,7 +416,7 @@ class CartManager:
             session.update(self.from_record(record))
             change(session)
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -430,7 +430,7 @@ class CartManager:
             change(session)
             pipeline.unwatch()
             pipeline.multi()
-            self.store.put_replace(pipeline, session.id, self.to_record(session))
+            self.store.put(pipeline, session.id, self.to_record(session))
             return commit(pipeline)
 
 
@@ -457,7 +457,7 @@ class CartManager:
                 self.reload(session, pipeline.get(key))
                 change(session)
                 pipeline.multi()
-                self.store.put_replace(pipeline, session.id, self.to_record(session))
+                self.store.put(pipeline, session.id, self.to_record(session))
                 pipeline.execute()
             except redis.WatchError:
                 return False
