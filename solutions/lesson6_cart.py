@@ -61,7 +61,7 @@ class CartStore(PairedStore):
 
     def add(self, session: Session, item: str, quantity: int) -> None:
         """Put so many of an item into the cart. Raises SessionEnded, StoreUnavailable."""
-        # Step 6.2: Let Redis add (10 min)
+        # Step 6.2: Let Redis add (8 min)
         # Below, the cart is a part of the session: read with the page, changed here, written at
         # its end. Two tabs that read the same cart write two carts, and the last one stays.
         # Redis can add by itself: "HINCRBY", with the line and the quantity. self.change (you
@@ -120,7 +120,7 @@ class CartStore(PairedStore):
 
         It is line to count, as the cart was. {}: it was empty. Raises StoreUnavailable.
         """
-        # Step 6.4: Buy once (12 min)
+        # Step 6.4: Buy once (10 min)
         # Who clicks twice sends the same form twice. Below, both requests read the cart before
         # one of them empties it, and both put it into the order. Let Redis rename the cart: it
         # can be renamed only once. Three commands in one pipeline: renamenx(cart, order), which
