@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -39,14 +40,18 @@ ENDLESS = (
 )
 
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
 class OnTerminal:
     """A command in a terminal of its own, with a parent that waits for it, as make does."""
 
     def __init__(self, root, words):
         self.window, inside = pty.openpty()
         self.said = b""
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = listener.getsockname()[1]
+        self.port = free_port()
         words = words.split()
         words += [] if words[0] == "demo" else ["--port", str(self.port)]
         program = (
@@ -135,6 +140,20 @@ def test_nothing_is_left(root, words, way):
         WAYS[way](one)
         nobody_is_left(one, family)
         assert b"Traceback" not in one.said
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+def test_the_signal_that_ends_make_ends_the_command(root):
+    """SIGTERM: the others reach make and the command alike, from the terminal."""
+    (root / "course" / "__main__.py").write_text(COMMAND, encoding="utf-8")
+    words = ["make", "run", "LESSON=1", f"PORT={free_port()}", "PYTHON=" + sys.executable]
+    settings = environment(PYTHONUNBUFFERED="1")
+    with subprocess.Popen(words, cwd=root, env=settings, stdout=subprocess.PIPE) as make:
+        while b"loaded in" not in make.stdout.readline():
+            assert make.poll() is None
+        family = psutil.Process(make.pid).children(recursive=True)
+        make.terminate()
+        assert not psutil.wait_procs(family, timeout=25)[1]
 
 
 @pytest.mark.parametrize(
