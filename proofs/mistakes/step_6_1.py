@@ -2,6 +2,8 @@
 
 
 # Mistake: int() knows the digits of all languages, blanks and a plus
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='٣'
 def read_order(form):
     names = sorted(name for name, _ in form.items(multi=True))
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -16,6 +18,8 @@ def read_order(form):
 
 
 # Mistake: isdigit alone, and ² is a digit
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='٣'
 def read_order(form):
     names = sorted(name for name, _ in form.items(multi=True))
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -27,6 +31,8 @@ def read_order(form):
 
 
 # Mistake: isdecimal, and Arabic digits count
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='٣'
 def read_order(form):
     names = sorted(name for name, _ in form.items(multi=True))
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -38,6 +44,8 @@ def read_order(form):
 
 
 # Mistake: none of it is a quantity as well
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='0'
 def read_order(form):
     names = sorted(name for name, _ in form.items(multi=True))
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -49,6 +57,8 @@ def read_order(form):
 
 
 # Mistake: a quantity may be below nothing
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='-3'
 import re
 
 
@@ -63,6 +73,8 @@ def read_order(form):
 
 
 # Mistake: MOST is too many
+# Rejected by: test_a_form_says_what_and_how_many
+# Says: The item as text, and the quantity as a number
 def read_order(form):
     names = sorted(name for name, _ in form.items(multi=True))
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -74,6 +86,8 @@ def read_order(form):
 
 
 # Mistake: there is no upper end
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='100'
 def read_order(form):
     names = sorted(name for name, _ in form.items(multi=True))
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -85,6 +99,8 @@ def read_order(form):
 
 
 # Mistake: whoever wants too much gets as much as there may be
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='0'
 def read_order(form):
     names = sorted(name for name, _ in form.items(multi=True))
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -96,6 +112,8 @@ def read_order(form):
 
 
 # Mistake: a set of names does not see that one came twice
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with two quantities
 def read_order(form):
     if set(form) != {"item", "quantity"} or form["item"] not in PRICES:
         raise BadRequest("Please use the form of the shop.")
@@ -106,6 +124,8 @@ def read_order(form):
 
 
 # Mistake: two fields, whatever their names are
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with a size in place of the quantity
 def read_order(form):
     names = [name for name, _ in form.items(multi=True)]
     text = form.get("quantity", "1")
@@ -117,6 +137,8 @@ def read_order(form):
 
 
 # Mistake: a price in the form is left where it is
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with a price
 def read_order(form):
     if len(form.getlist("item")) != 1 or len(form.getlist("quantity")) != 1:
         raise BadRequest("Please use the form of the shop.")
@@ -129,6 +151,8 @@ def read_order(form):
 
 
 # Mistake: only the price is refused
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with a discount
 def read_order(form):
     if "price" in form:
         raise BadRequest("The price is not yours to say.")
@@ -143,6 +167,8 @@ def read_order(form):
 
 
 # Mistake: the fields have to come in one order
+# Rejected by: test_a_form_says_what_and_how_many
+# Says: quantity=1 and item=tea
 def read_order(form):
     names = [name for name, _ in form.items(multi=True)]
     if names != ["item", "quantity"] or form["item"] not in PRICES:
@@ -154,6 +180,8 @@ def read_order(form):
 
 
 # Mistake: a missing quantity is None
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with a size in place of the quantity
 def read_order(form):
     item, text = form.get("item"), form.get("quantity")
     if item not in PRICES:
@@ -166,6 +194,8 @@ def read_order(form):
 
 
 # Mistake: nobody asks whether we sell it
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with an item that the shop does not sell
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -176,6 +206,8 @@ def read_order(form):
 
 
 # Mistake: ValueError in place of BadRequest
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='-3'
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise ValueError("Please use the form of the shop.")
@@ -188,6 +220,8 @@ def read_order(form):
 
 
 # Mistake: BadRequest without a sentence
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: Say what is wrong: the sentence
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest
@@ -200,6 +234,8 @@ def read_order(form):
 
 
 # Mistake: BadRequest is returned, and nobody raises it
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: It is returned here
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         return BadRequest("Please use the form of the shop.")
@@ -212,6 +248,8 @@ def read_order(form):
 
 
 # Mistake: int() of thousands of digits raises
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity=5000 digits
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -224,6 +262,8 @@ def read_order(form):
 
 
 # Mistake: blanks around the number are taken off
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity=' 3'
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -236,6 +276,8 @@ def read_order(form):
 
 
 # Mistake: a $ lets a line end through
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity='3\n'
 import re
 
 
@@ -251,6 +293,8 @@ def read_order(form):
 
 
 # Mistake: the quantity stays text
+# Rejected by: test_a_form_says_what_and_how_many
+# Says: The item as text, and the quantity as a number
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -263,6 +307,8 @@ def read_order(form):
 
 
 # Mistake: the quantity comes first
+# Rejected by: test_a_form_says_what_and_how_many
+# Says: The item as text, and the quantity as a number
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -275,6 +321,8 @@ def read_order(form):
 
 
 # Mistake: the item may be written in any case, and stays as it came
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with the item Tea
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -287,6 +335,8 @@ def read_order(form):
 
 
 # Mistake: an empty quantity is one
+# Rejected by: test_a_quantity_is_a_number_from_1_to_most
+# Says: quantity=''
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -299,6 +349,8 @@ def read_order(form):
 
 
 # Mistake: items without multi names each field once
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with two quantities
 def read_order(form):
     if sorted(name for name, _ in form.items()) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -311,6 +363,8 @@ def read_order(form):
 
 
 # Mistake: in a text, every part of it is in
+# Rejected by: test_a_form_has_two_fields_and_a_known_item
+# Says: a form with an empty item
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")
@@ -323,6 +377,8 @@ def read_order(form):
 
 
 # Mistake: the price comes along
+# Rejected by: test_a_form_says_what_and_how_many
+# Says: The item as text, and the quantity as a number
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")

@@ -2,6 +2,8 @@
 
 
 # Mistake: a pipeline is no transaction with transaction=False
+# Rejected by: test_nothing_comes_between_the_commands
+# Says: unless it is told transaction=False
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline(transaction=False) as pipeline:
@@ -15,6 +17,8 @@ class CartStore:
 
 
 # Mistake: a cart without an end
+# Rejected by: test_every_change_gives_the_cart_its_end
+# Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -27,6 +31,8 @@ class CartStore:
 
 
 # Mistake: the end of the session's key in place of the cart's
+# Rejected by: test_every_change_gives_the_cart_its_end
+# Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -40,6 +46,8 @@ class CartStore:
 
 
 # Mistake: the user's cart lives no longer than a visitor's
+# Rejected by: test_every_change_gives_the_cart_its_end
+# Says: the cart of alice
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -53,6 +61,8 @@ class CartStore:
 
 
 # Mistake: every cart lives for 30 days
+# Rejected by: test_every_change_gives_the_cart_its_end
+# Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -66,6 +76,8 @@ class CartStore:
 
 
 # Mistake: EXPIRE comes before there is a cart
+# Rejected by: test_every_change_gives_the_cart_its_end
+# Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -79,6 +91,8 @@ class CartStore:
 
 
 # Mistake: EXISTS of the cart, which is always there
+# Rejected by: test_change_runs_the_command
+# Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -92,6 +106,8 @@ class CartStore:
 
 
 # Mistake: EXISTS of the ID, which is no key
+# Rejected by: test_change_runs_the_command
+# Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -105,6 +121,8 @@ class CartStore:
 
 
 # Mistake: EXISTS is asked before
+# Rejected by: test_nothing_comes_between_the_commands
+# Says: unless it is told transaction=False
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors():
@@ -118,6 +136,8 @@ class CartStore:
 
 
 # Mistake: EXISTS is asked afterwards
+# Rejected by: test_nothing_comes_between_the_commands
+# Says: unless it is told transaction=False
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -132,6 +152,8 @@ class CartStore:
 
 
 # Mistake: nobody asks whether the session is there
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -141,6 +163,8 @@ class CartStore:
 
 
 # Mistake: a new session is not there yet
+# Rejected by: test_who_needs_no_record_may_add
+# Says: a new visitor, whose session is not in Redis
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -154,6 +178,8 @@ class CartStore:
 
 
 # Mistake: user:alice is no key, and she is told that she is gone
+# Rejected by: test_who_needs_no_record_may_add
+# Says: alice, whose session is not in Redis
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -167,6 +193,8 @@ class CartStore:
 
 
 # Mistake: SessionEnded, and the cart stays
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -179,6 +207,8 @@ class CartStore:
 
 
 # Mistake: taken back, and nobody is told
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: SessionEnded means: nothing was added
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -191,6 +221,8 @@ class CartStore:
 
 
 # Mistake: raise first, destroy after it
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -204,6 +236,8 @@ class CartStore:
 
 
 # Mistake: taken back by subtracting, as if all commands were HINCRBY
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -218,6 +252,8 @@ class CartStore:
 
 
 # Mistake: session.destroy marks a session, and takes nothing out of Redis
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -231,6 +267,8 @@ class CartStore:
 
 
 # Mistake: StoreUnavailable for a session that is gone
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: SessionEnded means: nothing was added
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -244,6 +282,8 @@ class CartStore:
 
 
 # Mistake: the command is not in the pipeline
+# Rejected by: test_a_server_that_dies_leaves_no_cart_for_ever
+# Says: What has to happen together goes in one trip
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -257,6 +297,8 @@ class CartStore:
 
 
 # Mistake: execute is forgotten
+# Rejected by: test_change_runs_the_command
+# Says: A pipeline only collects, until you call its execute()
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -269,6 +311,8 @@ class CartStore:
 
 
 # Mistake: a list of answers is never false
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -282,6 +326,8 @@ class CartStore:
 
 
 # Mistake: the first answer, not the last
+# Rejected by: test_change_runs_the_command
+# Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -295,6 +341,8 @@ class CartStore:
 
 
 # Mistake: the pipeline's errors are swallowed
+# Rejected by: test_change_says_that_redis_has_refused
+# Says: Do not switch that off with raise_on_error=False
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -308,6 +356,8 @@ class CartStore:
 
 
 # Mistake: Redis is away, and the error is not ours
+# Rejected by: test_change_says_that_redis_has_refused
+# Says: Do not switch that off with raise_on_error=False
 class CartStore:
     def change(self, session, command, *arguments):
         with self.client.pipeline() as pipeline:
@@ -321,6 +371,8 @@ class CartStore:
 
 
 # Mistake: PEXPIRE counts milliseconds
+# Rejected by: test_every_change_gives_the_cart_its_end
+# Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -334,6 +386,8 @@ class CartStore:
 
 
 # Mistake: or in place of and
+# Rejected by: test_who_needs_no_record_may_add
+# Says: a new visitor, whose session is not in Redis
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -347,6 +401,8 @@ class CartStore:
 
 
 # Mistake: only what is added lets the cart live on
+# Rejected by: test_every_change_gives_the_cart_its_end
+# Says: change(session, 'HDEL', 'tea@450')
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -361,6 +417,8 @@ class CartStore:
 
 
 # Mistake: the answer of EXPIRE, which is 0 for an empty cart
+# Rejected by: test_change_runs_the_command
+# Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -374,6 +432,8 @@ class CartStore:
 
 
 # Mistake: EXISTS is asked only by what adds, and the last answer is another one
+# Rejected by: test_change_runs_the_command
+# Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -388,6 +448,8 @@ class CartStore:
 
 
 # Mistake: EXISTS of both keys, and one of them is there
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -401,6 +463,8 @@ class CartStore:
 
 
 # Mistake: the session is taken back, and not the cart
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -414,6 +478,8 @@ class CartStore:
 
 
 # Mistake: the session is made anew
+# Rejected by: test_what_comes_too_late_is_taken_back
+# Says: Then self.destroy(session.id), which takes the cart away
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -426,6 +492,8 @@ class CartStore:
 
 
 # Mistake: the command before its key
+# Rejected by: test_change_runs_the_command
+# Says: unknown command
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -439,6 +507,8 @@ class CartStore:
 
 
 # Mistake: the arguments as one tuple
+# Rejected by: test_change_runs_the_command
+# Says: Invalid input of type: 'tuple'
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:

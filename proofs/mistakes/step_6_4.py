@@ -2,6 +2,8 @@
 
 
 # Mistake: RENAME puts a newer cart over the order
+# Rejected by: test_an_old_form_takes_no_new_cart
+# Says: rename overwrites it
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -14,6 +16,8 @@ class CartStore:
 
 
 # Mistake: the order keeps the cart's end
+# Rejected by: test_an_order_has_its_own_end
+# Says: A renamed key keeps the end that it had as a cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -25,6 +29,8 @@ class CartStore:
 
 
 # Mistake: the order lives as long as a session
+# Rejected by: test_an_order_has_its_own_end
+# Says: A renamed key keeps the end that it had as a cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -37,6 +43,8 @@ class CartStore:
 
 
 # Mistake: PERSIST, and the order has no end
+# Rejected by: test_an_order_has_its_own_end
+# Says: A renamed key keeps the end that it had as a cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -49,6 +57,8 @@ class CartStore:
 
 
 # Mistake: the cart gets the order's end, and is renamed then
+# Rejected by: test_an_old_form_takes_no_new_cart
+# Says: expire the order, after renamenx
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -61,6 +71,8 @@ class CartStore:
 
 
 # Mistake: the cart is read after it was renamed
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: Then read_lines of what hgetall(order) found
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -73,6 +85,8 @@ class CartStore:
 
 
 # Mistake: the cart is read before it is renamed
+# Rejected by: test_the_second_click_reads_its_order
+# Says: execute(raise_on_error=False) goes on
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -85,6 +99,8 @@ class CartStore:
 
 
 # Mistake: the cart is read and deleted, in one MULTI
+# Rejected by: test_the_second_click_reads_its_order
+# Says: execute(raise_on_error=False) goes on
 class CartStore:
     def take(self, session, number):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -100,6 +116,8 @@ class CartStore:
 
 
 # Mistake: transaction=False sends them together, and runs them one by one
+# Rejected by: test_take_is_one_transaction
+# Says: unless it is told transaction=False
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -112,6 +130,8 @@ class CartStore:
 
 
 # Mistake: the server makes the number
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: the cart is the order now
 import secrets
 
 
@@ -127,6 +147,8 @@ class CartStore:
 
 
 # Mistake: no cart is an error
+# Rejected by: test_the_second_click_reads_its_order
+# Says: execute(raise_on_error=False) goes on
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -139,6 +161,8 @@ class CartStore:
 
 
 # Mistake: no cart is no order
+# Rejected by: test_the_second_click_reads_its_order
+# Says: execute(raise_on_error=False) goes on
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -154,6 +178,8 @@ class CartStore:
 
 
 # Mistake: only who renamed gets the order
+# Rejected by: test_the_second_click_reads_its_order
+# Says: execute(raise_on_error=False) goes on
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -166,6 +192,8 @@ class CartStore:
 
 
 # Mistake: an empty cart is looked for first
+# Rejected by: test_the_second_click_reads_its_order
+# Says: execute(raise_on_error=False) goes on
 class CartStore:
     def take(self, session, number):
         if not self.items(session):
@@ -180,6 +208,8 @@ class CartStore:
 
 
 # Mistake: three trips
+# Rejected by: test_an_order_has_its_own_end
+# Says: A renamed key keeps the end that it had as a cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -193,6 +223,8 @@ class CartStore:
 
 
 # Mistake: the order is read in a trip of its own
+# Rejected by: test_an_order_has_its_own_end
+# Says: A renamed key keeps the end that it had as a cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -206,6 +238,8 @@ class CartStore:
 
 
 # Mistake: one order for each session
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: the cart is the order now
 class CartStore:
     def take(self, session, number):
         order = f"{{{self.owner(session)}}}:order"
@@ -218,6 +252,8 @@ class CartStore:
 
 
 # Mistake: an order that belongs to whoever knows its number
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: the cart is the order now
 class CartStore:
     def take(self, session, number):
         order = f"order:{number}"
@@ -230,6 +266,8 @@ class CartStore:
 
 
 # Mistake: an order as Redis has it
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: Then read_lines of what hgetall(order) found
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -242,6 +280,8 @@ class CartStore:
 
 
 # Mistake: Redis is away, and the error is not ours
+# Rejected by: test_take_says_that_redis_is_away
+# Says: Redis is away, take
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -254,6 +294,8 @@ class CartStore:
 
 
 # Mistake: with Redis away the cart was empty
+# Rejected by: test_take_says_that_redis_is_away
+# Says: Redis is away, take
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -269,6 +311,8 @@ class CartStore:
 
 
 # Mistake: the visitor's cart is bought, whoever is logged in
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: in the cart of alice
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -281,6 +325,8 @@ class CartStore:
 
 
 # Mistake: the order belongs to the session, and Alice finds it in one browser
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: the cart is the order now
 class CartStore:
     def take(self, session, number):
         order = f"{{{self.key(session.id)}}}:order:{number}"
@@ -293,6 +339,8 @@ class CartStore:
 
 
 # Mistake: the cart is deleted after it, to be sure
+# Rejected by: test_an_old_form_takes_no_new_cart
+# Says: what is in the cart now, it does not buy
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -306,6 +354,8 @@ class CartStore:
 
 
 # Mistake: an order that is there is looked for first, in a trip of its own
+# Rejected by: test_an_order_has_its_own_end
+# Says: A renamed key keeps the end that it had as a cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -320,6 +370,8 @@ class CartStore:
 
 
 # Mistake: the keys of RENAMENX the other way round
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: Then read_lines of what hgetall(order) found
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -332,6 +384,8 @@ class CartStore:
 
 
 # Mistake: all answers, and not the last one
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: Then read_lines of what hgetall(order) found
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)

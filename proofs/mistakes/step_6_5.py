@@ -2,12 +2,16 @@
 
 
 # Mistake: commit lets the WatchError through
+# Rejected by: test_commit_says_whether_somebody_came_between
+# Says: whose __context__ is None
 def commit(pipeline):
     pipeline.execute()
     return True
 
 
 # Mistake: every WatchError is somebody who came between
+# Rejected by: test_a_broken_connection_is_no_competitor
+# Says: raise the error on, so that nobody tries again
 def commit(pipeline):
     try:
         pipeline.execute()
@@ -17,6 +21,8 @@ def commit(pipeline):
 
 
 # Mistake: every error of Redis is somebody who came between
+# Rejected by: test_a_broken_connection_is_no_competitor
+# Says: raise the error on, so that nobody tries again
 def commit(pipeline):
     try:
         pipeline.execute()
@@ -26,6 +32,8 @@ def commit(pipeline):
 
 
 # Mistake: every error is somebody who came between
+# Rejected by: test_a_broken_connection_is_no_competitor
+# Says: raise the error on, so that nobody tries again
 def commit(pipeline):
     try:
         pipeline.execute()
@@ -35,6 +43,8 @@ def commit(pipeline):
 
 
 # Mistake: a WatchError is passed over
+# Rejected by: test_commit_says_whether_somebody_came_between
+# Says: whose __context__ is None
 def commit(pipeline):
     try:
         pipeline.execute()
@@ -44,6 +54,8 @@ def commit(pipeline):
 
 
 # Mistake: True and False are mixed up
+# Rejected by: test_commit_says_whether_somebody_came_between
+# Says: whose __context__ is None
 def commit(pipeline):
     try:
         pipeline.execute()
@@ -55,6 +67,8 @@ def commit(pipeline):
 
 
 # Mistake: the broken connection is tried again, the other one raised
+# Rejected by: test_commit_says_whether_somebody_came_between
+# Says: whose __context__ is None
 def commit(pipeline):
     try:
         pipeline.execute()
@@ -66,6 +80,8 @@ def commit(pipeline):
 
 
 # Mistake: __cause__ is set by raise ... from only
+# Rejected by: test_a_broken_connection_is_no_competitor
+# Says: raise the error on, so that nobody tries again
 def commit(pipeline):
     try:
         pipeline.execute()
@@ -77,6 +93,8 @@ def commit(pipeline):
 
 
 # Mistake: a second execute, when the pipeline is empty already
+# Rejected by: test_commit_says_whether_somebody_came_between
+# Says: whose __context__ is None
 def commit(pipeline):
     while True:
         try:
@@ -88,6 +106,8 @@ def commit(pipeline):
 
 
 # Mistake: commit returns what execute returns
+# Rejected by: test_commit_says_whether_somebody_came_between
+# Says: True says that it is done
 def commit(pipeline):
     try:
         return pipeline.execute()
@@ -98,6 +118,8 @@ def commit(pipeline):
 
 
 # Mistake: WATCH comes after GET
+# Rejected by: test_two_forms_lose_nothing
+# Says: Watch the key first, read the record then
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -112,6 +134,8 @@ class CartManager:
 
 
 # Mistake: without multi the commands are sent at once
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -124,6 +148,8 @@ class CartManager:
 
 
 # Mistake: multi comes too early, and get is only collected
+# Rejected by: test_update_changes_and_writes
+# Says: not Pipeline
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -137,6 +163,8 @@ class CartManager:
 
 
 # Mistake: MULTI without WATCH
+# Rejected by: test_two_forms_lose_nothing
+# Says: Watch the key first, read the record then
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -148,6 +176,8 @@ class CartManager:
 
 
 # Mistake: the old data is changed, and written
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -160,6 +190,8 @@ class CartManager:
 
 
 # Mistake: changed first, and then reloaded
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -173,6 +205,8 @@ class CartManager:
 
 
 # Mistake: nobody calls change
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -185,6 +219,8 @@ class CartManager:
 
 
 # Mistake: GETEX changes the key that is watched
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -198,6 +234,8 @@ class CartManager:
 
 
 # Mistake: the write goes past the pipeline
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -211,6 +249,8 @@ class CartManager:
 
 
 # Mistake: the ID is watched, which is no key
+# Rejected by: test_two_forms_lose_nothing
+# Says: Watch the key first, read the record then
 class CartManager:
     def update(self, session, change):
         with redis_errors(), self.store.client.pipeline() as pipeline:
@@ -223,6 +263,8 @@ class CartManager:
 
 
 # Mistake: the cart is watched
+# Rejected by: test_two_forms_lose_nothing
+# Says: Watch the key first, read the record then
 class CartManager:
     def update(self, session, change):
         with redis_errors(), self.store.client.pipeline() as pipeline:
@@ -235,6 +277,8 @@ class CartManager:
 
 
 # Mistake: update tries again for ever
+# Rejected by: test_update_is_one_try
+# Says: Who tries again in here does so for ever
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -250,6 +294,8 @@ class CartManager:
 
 
 # Mistake: client.transaction tries again for ever
+# Rejected by: test_update_is_one_try
+# Says: Who tries again in here does so for ever
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -266,6 +312,8 @@ class CartManager:
 
 
 # Mistake: Redis is away, and the error is not ours
+# Rejected by: test_a_broken_connection_is_not_tried_again
+# Says: commit raises the WatchError of a broken connection on
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -279,6 +327,8 @@ class CartManager:
 
 
 # Mistake: the record is the data alone
+# Rejected by: test_update_changes_and_writes
+# Says: Express looks for its cookie in there
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -292,6 +342,8 @@ class CartManager:
 
 
 # Mistake: SET alone, and the cart ends before its session
+# Rejected by: test_update_changes_and_writes
+# Says: self.store.put puts both into the pipeline
 from .lesson4_redis_store import dump_record
 
 
@@ -309,6 +361,8 @@ class CartManager:
 
 
 # Mistake: nothing is returned
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -322,6 +376,8 @@ class CartManager:
 
 
 # Mistake: True, whatever commit says
+# Rejected by: test_two_forms_lose_nothing
+# Says: Watch the key first, read the record then
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -336,6 +392,8 @@ class CartManager:
 
 
 # Mistake: a session that is gone begins anew
+# Rejected by: test_update_lets_the_ended_stay_ended
+# Says: self.reload raises SessionEnded where the record is gone
 from .lesson4_redis_store import dump_record
 
 
@@ -354,6 +412,8 @@ class CartManager:
 
 
 # Mistake: the record is put over the data, and what another tab has deleted is back
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -370,6 +430,8 @@ class CartManager:
 
 
 # Mistake: the record with its cookie becomes the data
+# Rejected by: test_update_changes_and_writes
+# Says: self.reload brings the session itself up to date
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -387,6 +449,8 @@ class CartManager:
 
 
 # Mistake: another session is changed, and the page's stays as it was
+# Rejected by: test_update_changes_and_writes
+# Says: self.reload brings the session itself up to date
 from .session import Session as Another
 
 
@@ -404,6 +468,8 @@ class CartManager:
 
 
 # Mistake: store.get reads with GETEX, and so the key was changed
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -421,6 +487,8 @@ class CartManager:
 
 
 # Mistake: unwatch before multi
+# Rejected by: test_two_forms_lose_nothing
+# Says: Watch the key first, read the record then
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -435,6 +503,8 @@ class CartManager:
 
 
 # Mistake: the record is written, and its cart put into no pipeline
+# Rejected by: test_update_changes_and_writes
+# Says: GETEX counts as a change of the key
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)
@@ -448,6 +518,8 @@ class CartManager:
 
 
 # Mistake: a broken connection is one more try, as client.transaction does it
+# Rejected by: test_a_broken_connection_is_not_tried_again
+# Says: commit raises the WatchError of a broken connection on
 class CartManager:
     def update(self, session, change):
         key = self.store.key(session.id)

@@ -2,6 +2,8 @@
 
 
 # Mistake: the visitor's cart is renamed over the user's
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -14,6 +16,8 @@ class CartStore:
 
 
 # Mistake: RENAMENX leaves the visitor's cart where there is one of the user's
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -26,6 +30,8 @@ class CartStore:
 
 
 # Mistake: the session goes on
+# Rejected by: test_merge_ends_the_session_of_the_visitor
+# Says: with something in the cart or without
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -41,6 +47,8 @@ class CartStore:
 
 
 # Mistake: the session ends in a trip of its own
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -59,6 +67,8 @@ class CartStore:
 
 
 # Mistake: the session ends first, and the cart with it
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -75,6 +85,8 @@ class CartStore:
 
 
 # Mistake: the visitor's cart stays
+# Rejected by: test_merge_ends_the_session_of_the_visitor
+# Says: with something in the cart or without
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -90,6 +102,8 @@ class CartStore:
 
 
 # Mistake: the user's cart has no end
+# Rejected by: test_the_cart_comes_along
+# Says: expire of the user's cart, KEEP seconds
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -104,6 +118,8 @@ class CartStore:
 
 
 # Mistake: EXPIRE comes before there is a cart
+# Rejected by: test_the_cart_comes_along
+# Says: expire of the user's cart, KEEP seconds
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -119,6 +135,8 @@ class CartStore:
 
 
 # Mistake: the user's cart lives as long as a session
+# Rejected by: test_the_cart_comes_along
+# Says: expire of the user's cart, KEEP seconds
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -134,6 +152,8 @@ class CartStore:
 
 
 # Mistake: the visitor's cart gets the end that was meant for the user's
+# Rejected by: test_the_cart_comes_along
+# Says: expire of the user's cart, KEEP seconds
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -149,6 +169,8 @@ class CartStore:
 
 
 # Mistake: HSET, and what the user had is forgotten
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -164,6 +186,8 @@ class CartStore:
 
 
 # Mistake: HSETNX, and what the visitor chose is forgotten
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -179,6 +203,8 @@ class CartStore:
 
 
 # Mistake: one of each line
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -194,6 +220,8 @@ class CartStore:
 
 
 # Mistake: nobody watches
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -207,6 +235,8 @@ class CartStore:
 
 
 # Mistake: WATCH comes after HGETALL
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -222,6 +252,8 @@ class CartStore:
 
 
 # Mistake: the user's cart is watched in place of the visitor's
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -237,6 +269,8 @@ class CartStore:
 
 
 # Mistake: the session is watched in place of its cart
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -252,6 +286,8 @@ class CartStore:
 
 
 # Mistake: without multi the commands are sent at once
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -265,6 +301,8 @@ class CartStore:
 
 
 # Mistake: without a cart the session goes on
+# Rejected by: test_merge_ends_the_session_of_the_visitor
+# Says: with something in the cart or without
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -282,6 +320,8 @@ class CartStore:
 
 
 # Mistake: the cart of alice, and not of user:alice
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(user)
@@ -297,6 +337,8 @@ class CartStore:
 
 
 # Mistake: the ID is no key, and stays no key
+# Rejected by: test_merge_ends_the_session_of_the_visitor
+# Says: with something in the cart or without
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -312,6 +354,8 @@ class CartStore:
 
 
 # Mistake: whoever comes between ends the login
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: commit(pipeline) makes False of that
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -328,6 +372,8 @@ class CartStore:
 
 
 # Mistake: True, whatever commit says
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -344,6 +390,8 @@ class CartStore:
 
 
 # Mistake: nothing is returned
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -359,6 +407,8 @@ class CartStore:
 
 
 # Mistake: merge tries again for ever
+# Rejected by: test_merge_is_one_try
+# Says: Who tries again in here does so for ever
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -376,6 +426,8 @@ class CartStore:
 
 
 # Mistake: Redis is away, and the error is not ours
+# Rejected by: test_merge_says_that_redis_is_away
+# Says: Redis is away, merge
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -391,6 +443,8 @@ class CartStore:
 
 
 # Mistake: one line after the other, each in a trip of its own
+# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -404,6 +458,8 @@ class CartStore:
 
 
 # Mistake: destroy is no command of the pipeline
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -419,6 +475,8 @@ class CartStore:
 
 
 # Mistake: the session has one more second
+# Rejected by: test_merge_ends_the_session_of_the_visitor
+# Says: with something in the cart or without
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -435,6 +493,8 @@ class CartStore:
 
 
 # Mistake: the user's cart is put into the visitor's
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -450,6 +510,8 @@ class CartStore:
 
 
 # Mistake: the cart of the visitor is copied under the keys of its lines
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -465,6 +527,8 @@ class CartStore:
 
 
 # Mistake: multi comes too early, and hgetall is only collected
+# Rejected by: test_the_cart_comes_along
+# Says: 'Pipeline' object has no attribute
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -480,6 +544,8 @@ class CartStore:
 
 
 # Mistake: a user who has a cart keeps it, and the visitor's is thrown away
+# Rejected by: test_the_cart_comes_along
+# Says: hincrby adds each line to the cart of user:alice
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")

@@ -2,6 +2,8 @@
 
 
 # Mistake: nobody gives back
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -14,6 +16,8 @@ class CartStore:
 
 
 # Mistake: look in one trip, take in the next
+# Rejected by: test_the_last_one_is_sold_once
+# Says: Take first: what decrby answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -29,6 +33,8 @@ class CartStore:
 
 
 # Mistake: a lock of this process, and look and take inside
+# Rejected by: test_the_last_one_is_sold_once
+# Says: A lock keeps out this process only
 import threading
 
 LOCK = threading.Lock()
@@ -47,6 +53,8 @@ class CartStore:
 
 
 # Mistake: the last one is kept
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -62,6 +70,8 @@ class CartStore:
 
 
 # Mistake: one more than there is
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -77,6 +87,8 @@ class CartStore:
 
 
 # Mistake: one is given back, however many were taken
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -92,6 +104,8 @@ class CartStore:
 
 
 # Mistake: one is taken, however many are wanted
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -107,6 +121,8 @@ class CartStore:
 
 
 # Mistake: SET without NX fills the shelf each time
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -122,6 +138,8 @@ class CartStore:
 
 
 # Mistake: a day after the first one, and not after the last
+# Rejected by: test_a_stock_has_an_end
+# Says: or it could end between the two
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -136,6 +154,8 @@ class CartStore:
 
 
 # Mistake: the stock has no end
+# Rejected by: test_a_stock_has_an_end
+# Says: or it could end between the two
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -150,6 +170,8 @@ class CartStore:
 
 
 # Mistake: the stock ends with the sessions
+# Rejected by: test_a_stock_has_an_end
+# Says: or it could end between the two
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -165,6 +187,8 @@ class CartStore:
 
 
 # Mistake: GET, subtract here, SET
+# Rejected by: test_the_last_one_is_sold_once
+# Says: Take first: what decrby answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -178,6 +202,8 @@ class CartStore:
 
 
 # Mistake: who is refused fills the shelf
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -193,6 +219,8 @@ class CartStore:
 
 
 # Mistake: who is refused sets it to none
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -208,6 +236,8 @@ class CartStore:
 
 
 # Mistake: one shelf for everything
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: Each thing has a stock of its own
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = "stock"
@@ -223,6 +253,8 @@ class CartStore:
 
 
 # Mistake: what is left is the answer, and -1 is true
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -237,6 +269,8 @@ class CartStore:
 
 
 # Mistake: the answer of SET, not of DECRBY
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -252,6 +286,8 @@ class CartStore:
 
 
 # Mistake: given back, and sold all the same
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -266,6 +302,8 @@ class CartStore:
 
 
 # Mistake: Redis is away, and the error is not ours
+# Rejected by: test_reserve_says_that_redis_is_away
+# Says: Redis is away, reserve
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -281,6 +319,8 @@ class CartStore:
 
 
 # Mistake: to give back is outside redis_errors
+# Rejected by: test_reserve_says_that_redis_is_away
+# Says: What is given back, is given back inside
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -296,6 +336,8 @@ class CartStore:
 
 
 # Mistake: given back by SET of what was there
+# Rejected by: test_somebody_else_gives_back_as_well
+# Says: to set a number would undo what others do
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -311,6 +353,8 @@ class CartStore:
 
 
 # Mistake: DECRBY before there is a stock
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -326,6 +370,8 @@ class CartStore:
 
 
 # Mistake: the end in a trip of its own
+# Rejected by: test_a_stock_has_an_end
+# Says: or it could end between the two
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -341,6 +387,8 @@ class CartStore:
 
 
 # Mistake: there are always as many as there are seats
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
@@ -356,6 +404,8 @@ class CartStore:
 
 
 # Mistake: whoever is refused is told None
+# Rejected by: test_what_was_not_enough_is_given_back
+# Says: it is the second of three answers
 class CartStore:
     def reserve(self, what, quantity, stock):
         key = f"stock:{what}"
