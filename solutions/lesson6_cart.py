@@ -151,15 +151,19 @@ class CartStore(PairedStore):
         """
         # Step 6.6: Take the cart along (15 min)
         # The keys are cart_of(self.key(session_id)) and cart_of(f"user:{user}"). As in 6.5: watch
-        # the visitor's cart, read it with pipeline.hgetall, then pipeline.multi(). Into the
-        # MULTI: hincrby for each line, on the user's cart; expire of the user's cart, KEEP
-        # seconds; and one delete of two keys, the visitor's cart and self.key(session_id). The
-        # session has to end here: another tab that adds something after this moment must find
+        # the visitor's cart. Where pipeline.exists(self.key(session_id)) finds no session, another
+        # tab has logged in, and what is in the cart now is just being taken back (6.3): leave
+        # it, and return True. Else read the cart with pipeline.hgetall, then pipeline.multi().
+        # Into the MULTI: hincrby for each line, on the user's cart; expire of the user's cart,
+        # KEEP seconds; and one delete of two keys, the visitor's cart and self.key(session_id).
+        # The session has to end here: another tab that adds something after this moment must find
         # no session, or its item goes where nobody looks. Return what commit(pipeline) says.
         # Starter: return True
         old, new = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(old)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             items = read_lines(pipeline.hgetall(old))
             pipeline.multi()
             for line, count in items.items():
@@ -280,6 +284,7 @@ class CartManager(LoginManager):
         super().log_in(session, user)
         if visitor:
             again(lambda: self.store.merge(visitor, user))
+            session.ended.remove(visitor)  # merge has ended it
 
 
 def create_app(

@@ -1046,7 +1046,32 @@ def test_merge_is_one_try(store, gate, redis_client):
 
 
 @step("6.6")
-@pytest.mark.parametrize("trips", [1, 2, 3])
+def test_what_is_being_taken_back_stays(lesson6, store, gate, redis_client):
+    """Alice logs in twice, a tab says that her tea was not added, and it is in her cart."""
+
+    def prepare():
+        redis_client.flushdb()
+        put_record(redis_client)
+
+    def log_in_and_add():
+        redis_client.delete("sess:a")
+        fill(redis_client, CART, tea=1)
+
+    for came, got in in_each_gap(gate, prepare, lambda: merge(lesson6, store), log_in_and_add):
+        if isinstance(got, Exception):
+            raise got
+        equal(
+            "an empty cart; merge; another tab logs in and so ends the session, and a third one "
+            f"adds a tea and has not taken it back yet, {came}: alice's cart",
+            lines(redis_client, ALICES),
+            {},
+            "Watch the cart first. Then ask pipeline.exists for the session's key: where it is "
+            "gone, leave the cart alone, and return True.",
+        )
+
+
+@step("6.6")
+@pytest.mark.parametrize("trips", [1, 2, 3, 4])
 def test_a_server_that_dies_loses_no_cart(store, gate, redis_client, trips):
     """The server dies in the middle of the login: the cart is gone, or there twice."""
     put_record(redis_client)

@@ -37,6 +37,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -54,6 +56,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -75,6 +79,8 @@ class CartStore:
         self.destroy(session_id)
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -92,6 +98,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -109,6 +117,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -125,6 +135,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             pipeline.expire(own, KEEP)
@@ -142,6 +154,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -159,6 +173,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -176,6 +192,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -193,6 +211,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -210,6 +230,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line in lines:
@@ -243,6 +265,8 @@ class CartStore:
         with redis_errors(), self.client.pipeline() as pipeline:
             lines = self.client.hgetall(visitor)
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             pipeline.multi()
             for line, count in lines.items():
                 pipeline.hincrby(own, line, count)
@@ -259,6 +283,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(own)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -276,6 +302,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(self.key(session_id))
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -293,6 +321,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             for line, count in pipeline.hgetall(visitor).items():
                 pipeline.hincrby(own, line, count)
             pipeline.expire(own, KEEP)
@@ -308,6 +338,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             if not lines:
                 return True
@@ -327,6 +359,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(user)
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -344,6 +378,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -361,6 +397,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -379,6 +417,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -397,6 +437,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -415,6 +457,8 @@ class CartStore:
         while True:
             with redis_errors(), self.client.pipeline() as pipeline:
                 pipeline.watch(visitor)
+                if not pipeline.exists(self.key(session_id)):
+                    return True
                 lines = pipeline.hgetall(visitor)
                 pipeline.multi()
                 for line, count in lines.items():
@@ -433,6 +477,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -465,6 +511,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -482,6 +530,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -500,6 +550,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(own)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(own)
             pipeline.multi()
             for line, count in lines.items():
@@ -517,6 +569,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = pipeline.hgetall(visitor)
             pipeline.multi()
             for line, count in lines.items():
@@ -534,6 +588,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             pipeline.multi()
             lines = pipeline.hgetall(visitor)
             for line, count in lines.items():
@@ -551,7 +607,41 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor, own)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = {} if pipeline.exists(own) else pipeline.hgetall(visitor)
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: what a tab is about to take back comes along
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = read_lines(pipeline.hgetall(visitor))
+            pipeline.multi()
+            for line, count in lines.items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(visitor, self.key(session_id))
+            return commit(pipeline)
+
+
+# Mistake: it looks for the session before it watches
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        if not self.client.exists(self.key(session_id)):
+            return True
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            lines = read_lines(pipeline.hgetall(visitor))
             pipeline.multi()
             for line, count in lines.items():
                 pipeline.hincrby(own, line, count)

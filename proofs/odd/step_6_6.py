@@ -7,6 +7,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor, own, self.key(session_id))
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = read_lines(pipeline.hgetall(visitor))
             pipeline.multi()
             for line in lines:
@@ -22,6 +24,8 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
             lines = self.client.hgetall(visitor)
             pipeline.multi()
             pipeline.delete(self.key(session_id))
@@ -40,6 +44,8 @@ class CartStore:
             pipeline = self.client.pipeline()
             try:
                 pipeline.watch(cart_of(key))
+                if not pipeline.exists(self.key(session_id)):
+                    return True
                 lines = pipeline.hgetall(cart_of(key))
                 pipeline.multi()
                 for line, count in lines.items():
