@@ -519,3 +519,19 @@ class CartStore:
         if not there and not session.new and "user" not in session:
             self.destroy(session.id)
             raise SessionEnded(session.id)
+
+
+# Mistake: only what Redis answers is caught, and not that it is away
+class CartStore:
+    def change(self, session, command, *arguments):
+        with self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session))
+            try:
+                *_, there = pipeline.execute()
+            except redis.ResponseError as error:
+                raise StoreUnavailable(str(error)) from error
+        if not there and not session.new and "user" not in session:
+            self.destroy(session.id)
+            raise SessionEnded(session.id)

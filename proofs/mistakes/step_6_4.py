@@ -394,3 +394,19 @@ class CartStore:
             pipeline.expire(order, KEEP)
             pipeline.hgetall(order)
             return read_lines(pipeline.execute(raise_on_error=False))
+
+
+# Mistake: all is looked at first, and written by MULTI then
+class CartStore:
+    def take(self, session, number):
+        order = self.order(session, number)
+        lines = self.items(session)
+        if not lines:
+            return self.bought(session, number)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            if not pipeline.exists(order).execute()[0]:
+                pipeline.hset(order, mapping=lines)
+                pipeline.expire(order, KEEP)
+                pipeline.delete(self.cart(session))
+                pipeline.execute()
+        return self.bought(session, number)

@@ -534,3 +534,31 @@ class CartManager:
             except redis.WatchError:
                 return False
         return True
+
+
+# Mistake: WATCH comes after GET, and XX helps only against a logout
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with redis_errors(), self.store.client.pipeline() as pipeline:
+            text = self.store.client.get(key)
+            pipeline.watch(key)
+            self.reload(session, text)
+            change(session)
+            pipeline.multi()
+            self.store.put(pipeline, session.id, self.to_record(session), xx=True)
+            return commit(pipeline)
+
+
+# Mistake: redis_errors only around the end
+class CartManager:
+    def update(self, session, change):
+        key = self.store.key(session.id)
+        with self.store.client.pipeline() as pipeline:
+            pipeline.watch(key)
+            self.reload(session, pipeline.get(key))
+            change(session)
+            pipeline.multi()
+            self.store.put(pipeline, session.id, self.to_record(session))
+            with redis_errors():
+                return commit(pipeline)

@@ -648,3 +648,20 @@ class CartStore:
             pipeline.expire(own, KEEP)
             pipeline.delete(visitor, self.key(session_id))
             return commit(pipeline)
+
+
+# Mistake: the cart is put aside, and a server that dies then leaves it there
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        aside = f"moving:{session_id}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.rename(visitor, aside)
+            pipeline.delete(self.key(session_id))
+            pipeline.execute(raise_on_error=False)
+            for line, count in self.client.hgetall(aside).items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(aside)
+            pipeline.execute()
+        return True
