@@ -656,9 +656,16 @@ class CartStore:
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         aside = f"moving:{session_id}"
         with redis_errors(), self.client.pipeline() as pipeline:
-            pipeline.rename(visitor, aside)
+            pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
+            there = pipeline.exists(visitor)
+            pipeline.multi()
+            if there:
+                pipeline.rename(visitor, aside)
             pipeline.delete(self.key(session_id))
-            pipeline.execute(raise_on_error=False)
+            if not commit(pipeline):
+                return False
             for line, count in self.client.hgetall(aside).items():
                 pipeline.hincrby(own, line, count)
             pipeline.expire(own, KEEP)
