@@ -4,7 +4,9 @@ import textwrap
 from itertools import zip_longest
 
 from .catalogue import CATALOGUE
+from .redis_client import NotUsable
 from .say import command, console
+from .servers.redis_server import start_redis
 
 # A command's words are its docstring. "[n]": the lesson may be left out.
 COMMANDS = {
@@ -41,6 +43,16 @@ def overview(says: dict[str, str]) -> None:
     look, write = command("demo"), command("test")
     console.print(f"To look first: [command]{look}[/]. To write: [command]{write}[/].")
     console.print(f"A newer course: {command('update')}. Teachers: {command('grade')}")
+    print_row("Redis: ", f"{redis_here()}.")
+
+
+def redis_here() -> str:
+    """Return which Redis the commands take here, found by starting it."""
+    try:
+        with start_redis() as server:
+            return server.said
+    except NotUsable as error:
+        return str(error).rstrip(".")
 
 
 def print_row(left: str, right: str) -> None:

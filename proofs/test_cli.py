@@ -59,6 +59,7 @@ def test_make_alone_fits_one_plain_screen(make):
     assert "\x1b" not in answer.stdout
     assert answer.stdout == make("help").stdout
     assert "make test [LESSON=n]" in answer.stdout
+    assert re.fullmatch(r"Redis: \S+ [0-9.]+.*\.", lines[-1]), "which one is used here"
 
 
 def test_without_make_the_screen_names_python(copy):

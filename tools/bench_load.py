@@ -1,18 +1,15 @@
 """How many requests a second one worker answers, over real connections."""
 
 import importlib.util
-import os
 import random
-import re
 import statistics
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 from course.say import console
-from course.servers import processes
 
 from .apps import APPS, EXPRESS, THREADS, path_of
 from .connections import Connections
+from .served import served
 
 SECONDS, ROUNDS, AT_ONCE = 1.0, 5, THREADS
 WIDTH = 30  # characters of the longest bar
@@ -50,17 +47,6 @@ def load(url: str) -> float:
     """Return how many requests a second a server answers."""
     with Connections(url, "write", AT_ONCE) as connections:
         return connections.per_second(SECONDS)
-
-
-@contextmanager
-def served(name: str, redis_url: str) -> Iterator[str]:
-    """Serve a Flask app from a process of its own, and give its URL."""
-    environment = os.environ | {"REDIS_URL": redis_url}
-    process = processes.start("-m", "tools.apps", name, env=environment)
-    try:
-        yield f"http://127.0.0.1:{re.match(r'PORT ([0-9]+)$', process.stdout.readline())[1]}"
-    finally:
-        processes.end(process)
 
 
 def bars(title: str, values: dict[str, list[float]]) -> None:

@@ -16,7 +16,7 @@ from course.servers.gate import Gate
 from solutions.lesson5_login import LoginStore, create_app
 
 from .apps import KEY, MAX_AGE, PREFIX, flask_session
-from .pages import change, read
+from .pages import body_of, change, read
 
 PASSWORD = secrets.token_hex(8)
 RIGHT = {"name": "alice", "password": PASSWORD}
@@ -82,18 +82,25 @@ def flask_login(url: str) -> Callable[[], Ask]:
 
 def django(url: str) -> Callable[[], Ask]:
     """Django's own login, with its sessions in its cache, and that in Redis."""
-    import django as package
-    from django.conf import settings
+    django_app(url)
     from django.contrib import auth
     from django.core.management import call_command
     from django.test import Client
 
-    settings.configure(**django_settings(url))
-    package.setup()
-    settings.ROOT_URLCONF = django_pages()
     call_command("migrate", verbosity=0)
     auth.get_user_model().objects.create_user("alice", password=PASSWORD)
     return lambda: with_client(Client())
+
+
+def django_app(url: str) -> Callable:
+    """Return Django's app, of which there can be one in a process."""
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+
+    settings.configure(**django_settings(url))
+    app = get_wsgi_application()
+    settings.ROOT_URLCONF = django_pages()
+    return app
 
 
 def django_settings(url: str) -> dict[str, Any]:
@@ -118,8 +125,7 @@ def django_pages() -> tuple:
 
     def page(act: Callable) -> Callable:
         def view(asked: Any) -> HttpResponse:
-            act(asked)
-            return HttpResponse()
+            return HttpResponse(body_of(act(asked)))
 
         return view
 

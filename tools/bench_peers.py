@@ -20,6 +20,7 @@ from solutions.lesson3_memory_store import MemoryStore
 from .apps import APPS, EXPRESS, MAX_AGE, ON_REDIS, PREFIX, path_of
 from .bench_load import bench_load
 from .bench_logins import bench_logins
+from .bench_lost import bench_lost
 from .bench_time import answer, bench_time, environ_of
 from .bench_trips import bench_trips
 from .chart import draw
@@ -38,6 +39,7 @@ def bench_peers() -> None:
             console.print("Without Flask-Session: requirements-dev.txt is not installed here.")
         bench_trips(server.url)
         bench_logins(server.url)
+        bench_lost(server.url)
         express = None
         with suppress(NoExpress):
             sites = {path_of(name): site for name, site in EXPRESS.items()}

