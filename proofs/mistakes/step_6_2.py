@@ -112,7 +112,7 @@ class CartStore:
 
 
 # Mistake: remove subtracts what the page saw
-# Rejected by: test_a_removed_line_is_gone
+# Rejected by: test_only_the_line_is_removed
 # Says: HDEL takes the whole line out
 class CartStore:
     def remove(self, session, line):
@@ -121,7 +121,7 @@ class CartStore:
 
 
 # Mistake: remove takes one
-# Rejected by: test_a_removed_line_is_gone
+# Rejected by: test_only_the_line_is_removed
 # Says: HDEL takes the whole line out
 class CartStore:
     def remove(self, session, line):
@@ -129,7 +129,7 @@ class CartStore:
 
 
 # Mistake: remove leaves a line of none
-# Rejected by: test_a_removed_line_is_gone
+# Rejected by: test_only_the_line_is_removed
 # Says: HDEL takes the whole line out
 class CartStore:
     def remove(self, session, line):
@@ -137,7 +137,7 @@ class CartStore:
 
 
 # Mistake: remove takes the whole cart
-# Rejected by: test_a_removed_line_is_gone
+# Rejected by: test_only_the_line_is_removed
 # Says: HDEL takes the whole line out
 class CartStore:
     def remove(self, session, line):
@@ -145,7 +145,7 @@ class CartStore:
 
 
 # Mistake: remove makes a line of a line
-# Rejected by: test_a_removed_line_is_gone
+# Rejected by: test_only_the_line_is_removed
 # Says: Your code stops with KeyError: 'tea@450'
 class CartStore:
     def remove(self, session, line):
@@ -162,7 +162,7 @@ class CartStore:
 
 
 # Mistake: remove is still the starter's
-# Rejected by: test_a_removed_line_is_gone
+# Rejected by: test_only_the_line_is_removed
 # Says: HDEL takes the whole line out
 class CartStore:
     def remove(self, session, line):
@@ -188,7 +188,7 @@ class CartStore:
 
 # Mistake: items of the session's key
 # Rejected by: test_the_cart_adds_up
-# Says: add changes the cart by HINCRBY
+# Says: hgetall of a key that is not there is an empty dict
 class CartStore:
     def items(self, session):
         with redis_errors():
@@ -235,7 +235,7 @@ class CartStore:
 
 # Mistake: items tells how many lines there are
 # Rejected by: test_the_cart_adds_up
-# Says: add changes the cart by HINCRBY
+# Says: hgetall of a key that is not there is an empty dict
 class CartStore:
     def items(self, session):
         with redis_errors():
@@ -255,7 +255,7 @@ class CartStore:
 
 
 # Mistake: remove asks first, and a line that is not there is an error
-# Rejected by: test_a_removed_line_is_gone
+# Rejected by: test_only_the_line_is_removed
 # Says: Your code stops with KeyError: 'teapot@3490'
 class CartStore:
     def remove(self, session, line):
@@ -265,7 +265,7 @@ class CartStore:
 
 
 # Mistake: items of a cart that is not there
-# Rejected by: test_an_empty_cart_is_no_error
+# Rejected by: test_the_cart_adds_up
 # Says: hgetall of a key that is not there is an empty dict
 class CartStore:
     def items(self, session):

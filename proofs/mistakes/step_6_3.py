@@ -17,7 +17,7 @@ class CartStore:
 
 
 # Mistake: a cart without an end
-# Rejected by: test_every_change_gives_the_cart_its_end
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
@@ -31,7 +31,7 @@ class CartStore:
 
 
 # Mistake: the end of the session's key in place of the cart's
-# Rejected by: test_every_change_gives_the_cart_its_end
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
@@ -46,8 +46,8 @@ class CartStore:
 
 
 # Mistake: the user's cart lives no longer than a visitor's
-# Rejected by: test_every_change_gives_the_cart_its_end
-# Says: the cart of alice
+# Rejected by: test_change_runs_the_command_and_sets_the_end
+# Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -61,7 +61,7 @@ class CartStore:
 
 
 # Mistake: every cart lives for 30 days
-# Rejected by: test_every_change_gives_the_cart_its_end
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
@@ -76,7 +76,7 @@ class CartStore:
 
 
 # Mistake: EXPIRE comes before there is a cart
-# Rejected by: test_every_change_gives_the_cart_its_end
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
@@ -91,7 +91,7 @@ class CartStore:
 
 
 # Mistake: EXISTS of the cart, which is always there
-# Rejected by: test_change_runs_the_command
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
@@ -106,7 +106,7 @@ class CartStore:
 
 
 # Mistake: EXISTS of the ID, which is no key
-# Rejected by: test_change_runs_the_command
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
@@ -282,7 +282,7 @@ class CartStore:
 
 
 # Mistake: the command is not in the pipeline
-# Rejected by: test_a_server_that_dies_leaves_no_cart_for_ever
+# Rejected by: test_nothing_comes_between_the_commands
 # Says: What has to happen together goes in one trip
 class CartStore:
     def change(self, session, command, *arguments):
@@ -297,8 +297,8 @@ class CartStore:
 
 
 # Mistake: execute is forgotten
-# Rejected by: test_change_runs_the_command
-# Says: A pipeline only collects, until you call its execute()
+# Rejected by: test_who_needs_no_record_may_add
+# Says: a new visitor, whose session is not in Redis
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -326,7 +326,7 @@ class CartStore:
 
 
 # Mistake: the first answer, not the last
-# Rejected by: test_change_runs_the_command
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
@@ -371,7 +371,7 @@ class CartStore:
 
 
 # Mistake: PEXPIRE counts milliseconds
-# Rejected by: test_every_change_gives_the_cart_its_end
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
@@ -401,8 +401,8 @@ class CartStore:
 
 
 # Mistake: only what is added lets the cart live on
-# Rejected by: test_every_change_gives_the_cart_its_end
-# Says: change(session, 'HDEL', 'tea@450')
+# Rejected by: test_change_runs_the_command_and_sets_the_end
+# Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -417,7 +417,7 @@ class CartStore:
 
 
 # Mistake: the answer of EXPIRE, which is 0 for an empty cart
-# Rejected by: test_change_runs_the_command
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
@@ -432,7 +432,7 @@ class CartStore:
 
 
 # Mistake: EXISTS is asked only by what adds, and the last answer is another one
-# Rejected by: test_change_runs_the_command
+# Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and the last of the answers in the list
 class CartStore:
     def change(self, session, command, *arguments):
@@ -492,7 +492,7 @@ class CartStore:
 
 
 # Mistake: the command before its key
-# Rejected by: test_change_runs_the_command
+# Rejected by: test_who_needs_no_record_may_add
 # Says: unknown command
 class CartStore:
     def change(self, session, command, *arguments):
@@ -507,7 +507,7 @@ class CartStore:
 
 
 # Mistake: the arguments as one tuple
-# Rejected by: test_change_runs_the_command
+# Rejected by: test_who_needs_no_record_may_add
 # Says: Invalid input of type: 'tuple'
 class CartStore:
     def change(self, session, command, *arguments):
@@ -516,6 +516,24 @@ class CartStore:
             pipeline.expire(self.cart(session), self.cart_age(session))
             pipeline.exists(self.owner(session))
             *_, there = pipeline.execute()
+        if not there and not session.new and "user" not in session:
+            self.destroy(session.id)
+            raise SessionEnded(session.id)
+
+
+# Mistake: only what Redis answers is caught, and not that it is away
+# Rejected by: test_change_says_that_redis_is_away
+# Says: Redis is away, change
+class CartStore:
+    def change(self, session, command, *arguments):
+        with self.client.pipeline() as pipeline:
+            pipeline.execute_command(command, self.cart(session), *arguments)
+            pipeline.expire(self.cart(session), self.cart_age(session))
+            pipeline.exists(self.owner(session))
+            try:
+                *_, there = pipeline.execute()
+            except redis.ResponseError as error:
+                raise StoreUnavailable(str(error)) from error
         if not there and not session.new and "user" not in session:
             self.destroy(session.id)
             raise SessionEnded(session.id)

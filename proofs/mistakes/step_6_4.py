@@ -2,8 +2,8 @@
 
 
 # Mistake: RENAME puts a newer cart over the order
-# Rejected by: test_an_old_form_takes_no_new_cart
-# Says: rename overwrites it
+# Rejected by: test_two_clicks_buy_once
+# Says: the second click finds no cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -147,8 +147,8 @@ class CartStore:
 
 
 # Mistake: no cart is an error
-# Rejected by: test_the_second_click_reads_its_order
-# Says: execute(raise_on_error=False) goes on
+# Rejected by: test_take_makes_an_order_of_the_cart
+# Says: Without a cart, renamenx is an error
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -354,8 +354,8 @@ class CartStore:
 
 
 # Mistake: an order that is there is looked for first, in a trip of its own
-# Rejected by: test_an_order_has_its_own_end
-# Says: A renamed key keeps the end that it had as a cart
+# Rejected by: test_two_clicks_buy_once
+# Says: the second click finds no cart
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
@@ -394,3 +394,21 @@ class CartStore:
             pipeline.expire(order, KEEP)
             pipeline.hgetall(order)
             return read_lines(pipeline.execute(raise_on_error=False))
+
+
+# Mistake: all is looked at first, and written by MULTI then
+# Rejected by: test_two_clicks_buy_once
+# Says: the second click finds no cart
+class CartStore:
+    def take(self, session, number):
+        order = self.order(session, number)
+        lines = self.items(session)
+        if not lines:
+            return self.bought(session, number)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            if not pipeline.exists(order).execute()[0]:
+                pipeline.hset(order, mapping=lines)
+                pipeline.expire(order, KEEP)
+                pipeline.delete(self.cart(session))
+                pipeline.execute()
+        return self.bought(session, number)

@@ -49,7 +49,7 @@ class CartStore:
 
 
 # Mistake: the session ends in a trip of its own
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
@@ -242,7 +242,7 @@ class CartStore:
 
 
 # Mistake: nobody watches
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
@@ -257,7 +257,7 @@ class CartStore:
 
 
 # Mistake: WATCH comes after HGETALL
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
@@ -276,7 +276,7 @@ class CartStore:
 
 
 # Mistake: the user's cart is watched in place of the visitor's
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
@@ -295,7 +295,7 @@ class CartStore:
 
 
 # Mistake: the session is watched in place of its cart
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
@@ -390,7 +390,7 @@ class CartStore:
 
 
 # Mistake: whoever comes between ends the login
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: commit(pipeline) makes False of that
 class CartStore:
     def merge(self, session_id, user):
@@ -410,7 +410,7 @@ class CartStore:
 
 
 # Mistake: True, whatever commit says
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
@@ -489,7 +489,7 @@ class CartStore:
 
 
 # Mistake: one line after the other, each in a trip of its own
-# Rejected by: test_a_tea_is_in_one_cart_or_is_refused
+# Rejected by: test_what_meets_a_merge_is_in_one_cart_or_is_refused
 # Says: Watch the cart before you read it
 class CartStore:
     def merge(self, session_id, user):
@@ -619,6 +619,8 @@ class CartStore:
 
 
 # Mistake: what a tab is about to take back comes along
+# Rejected by: test_what_is_being_taken_back_stays
+# Says: leave the cart alone, and return True
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -634,6 +636,8 @@ class CartStore:
 
 
 # Mistake: it looks for the session before it watches
+# Rejected by: test_what_is_being_taken_back_stays
+# Says: leave the cart alone, and return True
 class CartStore:
     def merge(self, session_id, user):
         visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
@@ -648,3 +652,29 @@ class CartStore:
             pipeline.expire(own, KEEP)
             pipeline.delete(visitor, self.key(session_id))
             return commit(pipeline)
+
+
+# Mistake: the cart is put aside, and a server that dies then leaves it there
+# Rejected by: test_a_server_that_dies_loses_no_cart
+# Says: What moves the cart goes into one MULTI
+class CartStore:
+    def merge(self, session_id, user):
+        visitor, own = cart_of(self.key(session_id)), cart_of(f"user:{user}")
+        aside = f"moving:{session_id}"
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.watch(visitor)
+            if not pipeline.exists(self.key(session_id)):
+                return True
+            there = pipeline.exists(visitor)
+            pipeline.multi()
+            if there:
+                pipeline.rename(visitor, aside)
+            pipeline.delete(self.key(session_id))
+            if not commit(pipeline):
+                return False
+            for line, count in self.client.hgetall(aside).items():
+                pipeline.hincrby(own, line, count)
+            pipeline.expire(own, KEEP)
+            pipeline.delete(aside)
+            pipeline.execute()
+        return True
