@@ -99,10 +99,10 @@ class CartStore(PairedStore):
         # added then, nobody ever sees. client.pipeline() collects commands, and execute() sends
         # them as one: Redis runs them all, and nothing in between (MULTI). Put three into it:
         # the two below, and exists(self.owner(session)), which for a visitor is the session's
-        # key. execute returns a list of answers, and the last one says whether it is there.
-        # Not there, and neither session.new (it is written after this) nor logged in ("user" in
-        # session: the cart is the user's): then self.destroy(session.id), which takes back
-        # what you added, and raise SessionEnded(session.id).
+        # key. execute returns a list of answers, and the last one says whether it is there. If it
+        # is not, self.destroy(session.id) takes back what you added; then raise
+        # SessionEnded(session.id). Two sessions are no such case: a new one (session.new), which
+        # is written after this, and one with a "user" in it, whose cart is the user's.
         # Starter: with redis_errors():
         # Starter:     self.client.execute_command(command, self.cart(session), *arguments)
         # Starter:     self.client.expire(self.cart(session), self.cart_age(session))
@@ -150,10 +150,10 @@ class CartStore(PairedStore):
         False: somebody came between, nothing was done, try again. Raises StoreUnavailable.
         """
         # Step 6.6: Take the cart along (15 min)
-        # The keys are cart_of(self.key(session_id)) and cart_of(f"user:{user}"). As in 6.5: watch
-        # the visitor's cart. Where pipeline.exists(self.key(session_id)) finds no session, another
-        # tab has logged in, and what is in the cart now is just being taken back (6.3): leave
-        # it, and return True. Else read the cart with pipeline.hgetall, then pipeline.multi().
+        # The keys are cart_of(self.key(session_id)) and cart_of(f"user:{user}"). As in 6.5, inside
+        # redis_errors(): watch the visitor's cart. If pipeline.exists(self.key(session_id)) is 0,
+        # another tab has logged in, and what is in this cart is just being taken back (6.3):
+        # return True. Else read the cart with pipeline.hgetall, and then call pipeline.multi().
         # Into the MULTI: hincrby for each line, on the user's cart; expire of the user's cart,
         # KEEP seconds; and one delete of two keys, the visitor's cart and self.key(session_id).
         # The session has to end here: another tab that adds something after this moment must find
@@ -178,8 +178,8 @@ class CartStore(PairedStore):
         stock: how many there are when nobody asked for a day. Raises StoreUnavailable.
         """
         # Step 6.7: The last one (8 min, extra)
-        # Below, two requests look, both see the last one, and both take it. Take first, and look
-        # then: put set(key, stock, nx=True, ex=DAY), decrby(key, quantity) and expire(key, DAY)
+        # Below, two requests look, both see the last one, and both take it. Take first, and then
+        # look: put set(key, stock, nx=True, ex=DAY), decrby(key, quantity) and expire(key, DAY)
         # into one pipeline. What decrby answers is what is left. Below 0 there were not enough:
         # give them back with client.incrby, and return False. (Two who together want too much
         # may both be refused. Nobody gets what there is not.)
