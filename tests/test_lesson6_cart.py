@@ -7,13 +7,15 @@ import redis
 from store_contract import Clock
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
+from werkzeug.security import generate_password_hash
 
 from course.checks.checking import Browser, Said, Wrong, equal, holds, step
 
-KEYS = ["a key of the server"]
+KEYS = ["a key of the server", "its older key"]
 NOW = 1_800_000_000
 DAYS = 24 * 3600
-USERS = {"alice": "unused", "bob": "unused"}
+PASSWORD = "secret"  # noqa: S105
+USERS = dict.fromkeys(("alice", "bob"), generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
 SETTINGS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": None, "protocol": 2}
 
 TEA, MUG = "tea@450", "mug@1290"
@@ -165,9 +167,9 @@ def lives(redis_client, key, seconds, did, why):
 
 # 6.1
 
-GOOD_FORMS = [("tea", "1", 1), ("mug", "2", 2), ("teapot", "99", 99)]
+GOOD_FORMS = [("tea", "1", 1), ("mug", "2", 2), ("teapot", "99", 99), ("tea", "0" * 14 + "3", 3)]
 BAD_NUMBERS = ["-3", "0", "", "100", "1e9", "1.5", "two", "٣", "²", "9" * 5000, "-", "0x1"]
-BAD_NUMBERS += [" 3", "3\n", "+3", "1_0"]  # int() takes these as well
+BAD_NUMBERS += [" 3", "3\n", "+3", "1_0", "0" * 15 + "3"]  # int() takes these as well
 BAD_FORMS = {
     "an item that the shop does not sell": [("item", "gold"), ("quantity", "1")],
     "the item tea@1": [("item", "tea@1"), ("quantity", "1")],
@@ -903,6 +905,32 @@ def test_update_says_that_redis_is_away(lesson6, manager, visitor, gate):
     says_that_redis_is_away(lesson6, gate, "update(session, change)", call)
 
 
+@step("6.5")
+@pytest.mark.parametrize("who", ["a known visitor", "a new visitor"])
+def test_the_page_saves_a_field_and_keeps_the_cookie(app, who):
+    """The address is saved, and the cookie ends while the session lives on."""
+    browser = Browser(app)
+    if who == "a known visitor":
+        browser.get("/shop")
+    before = dict(browser.cookies)
+    got = browser.post("/delivery", {"street": "12 Elm Street"})
+    holds(
+        got.status == 303 and len(got.set_cookies) == 1,
+        f"{who}: POST /delivery with a street",
+        got,
+        "303, and a cookie, which lives as long as the session",
+        "save_change, given, calls update until it says True, and returns the Set-Cookie value.",
+    )
+    page = browser.get("/delivery").body
+    holds(
+        "12 Elm Street" in page and browser.cookies == (before or browser.cookies),
+        f"{who}, then: GET /delivery",
+        page,
+        "a page with 12 Elm Street, in the same session",
+        "update changes the session and keeps its ID.",
+    )
+
+
 # 6.6
 
 
@@ -1051,6 +1079,33 @@ def test_a_server_that_dies_loses_no_cart(store, gate, redis_client, trips):
         "What moves the cart goes into one MULTI: hincrby, expire and delete. "
         f"These came: {', '.join(gate.commands)}.",
     )
+
+
+@step("6.6")
+def test_a_login_takes_the_cart_along(app):
+    """Alice fills her cart, logs in to buy, and it is empty; or Bob after her gets hers."""
+
+    def log_in(name):
+        got = browser.post("/login", {"name": name, "password": PASSWORD})
+        holds(got.status == 303, f"POST /login as {name}: the status", got.status, "303", given)
+        return browser.get("/cart").body
+
+    given = "log_in, given, calls merge with the ID of a visitor that Redis knows."
+    browser = Browser(app)
+    log_in("bob")
+    browser = Browser(app)
+    browser.get("/shop")
+    browser.post("/shop", {"item": "tea", "quantity": "2"})
+    for name, expected in (("alice", True), ("bob", False), ("alice", True)):
+        page = log_in(name)
+        holds(
+            ("2 x tea" in page) is expected,
+            f"a visitor puts 2 tea into the cart; alice logs in, then bob, then alice: the cart of "
+            f"{name}",
+            page,
+            f"{'2' if expected else 'no'} tea",
+            given,
+        )
 
 
 @step("6.6")

@@ -388,3 +388,15 @@ def read_order(form):
     if form["item"] not in PRICES:
         raise BadRequest("We do not sell that.")
     return form["item"], int(text), PRICES[form["item"]]
+
+
+# Mistake: more digits than MOST has are refused
+def read_order(form):
+    if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
+        raise BadRequest("Please use the form of the shop.")
+    text = form["quantity"]
+    if not (text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= MOST):
+        raise BadRequest(f"The quantity must be 1 to {MOST}.")
+    if form["item"] not in PRICES:
+        raise BadRequest("We do not sell that.")
+    return form["item"], int(text)

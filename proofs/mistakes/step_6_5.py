@@ -566,3 +566,12 @@ class CartManager:
             self.store.put(pipeline, session.id, self.to_record(session))
             with redis_errors():
                 return commit(pipeline)
+
+
+# Mistake: save_change was given, and sends no cookie any more
+class CartManager:
+    def save_change(self, session, change):
+        if session.new:
+            change(session)
+            return self.save(session)
+        again(lambda: self.update(session, change))
