@@ -867,6 +867,26 @@ def test_update_is_one_try(manager, visitor, gate, redis_client):
 
 
 @step("6.5")
+def test_nobody_tries_for_ever(lesson6):
+    """Others are faster each time, and the page never comes."""
+    tries = []
+
+    def attempt():
+        tries.append(1)
+        return len(tries) == 100
+
+    got = result(lesson6.again, attempt)
+    holds(
+        isinstance(got, lesson6.StoreUnavailable) and len(tries) == 20,
+        f"again, with an attempt that returns False each time: it was called {len(tries)} times; "
+        "then",
+        got,
+        "20 times, and StoreUnavailable",
+        "again is given, and gives up after TRIES times: the page says so, and can be sent again.",
+    )
+
+
+@step("6.5")
 def test_a_broken_connection_is_not_tried_again(lesson6, manager, visitor, gate):
     """Redis has done it, the answer got lost, and the second try does it once more."""
     calls = []

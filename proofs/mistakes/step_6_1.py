@@ -391,6 +391,8 @@ def read_order(form):
 
 
 # Mistake: more digits than MOST has are refused
+# Rejected by: test_a_form_says_what_and_how_many
+# Says: quantity=000000000000003
 def read_order(form):
     if sorted(name for name, _ in form.items(multi=True)) != ["item", "quantity"]:
         raise BadRequest("Please use the form of the shop.")

@@ -569,9 +569,19 @@ class CartManager:
 
 
 # Mistake: save_change was given, and sends no cookie any more
+# Rejected by: test_the_page_saves_a_field_and_keeps_the_cookie
+# Says: returns the Set-Cookie value
 class CartManager:
     def save_change(self, session, change):
         if session.new:
             change(session)
             return self.save(session)
         again(lambda: self.update(session, change))
+
+
+# Mistake: again was given, and gives up no more
+# Rejected by: test_nobody_tries_for_ever
+# Says: gives up after TRIES times
+def again(attempt):
+    while not attempt():
+        pass

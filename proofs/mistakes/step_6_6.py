@@ -681,6 +681,8 @@ class CartStore:
 
 
 # Mistake: log_in was given, and calls merge no more
+# Rejected by: test_a_login_takes_the_cart_along
+# Says: calls merge with the ID of a visitor
 class CartManager:
     def log_in(self, session, user):
         super().log_in(session, user)
