@@ -12,6 +12,7 @@ from .visitor import Visitor
 PASSWORDS = {"alice": "white rabbit", "bob": "humpty dumpty"}  # as lessons/users.py says
 USER = re.compile(r"Logged in as ([^<]*)")
 PARCELS = re.compile(r"parcels go to: ([^<]*)")
+TOTAL = re.compile(r"Total: (-?\d+\.\d\d)")
 
 
 class Customer(Visitor):
@@ -25,7 +26,9 @@ class Customer(Visitor):
         self.keys.update(self.records())
         self.http.close()
         if self.site.redis and self.keys:
-            self.site.redis.delete(*self.keys)
+            beside = [f"{{{key}}}:*" for key in self.keys]  # their carts and orders
+            found = [key for one in beside for key in self.site.redis.scan_iter(match=one)]
+            self.site.redis.delete(*self.keys, *found)
 
     def keep(self, response: requests.Response) -> None:
         """Keep the cookies that came, and forget those that the server deletes."""
@@ -63,9 +66,29 @@ class Customer(Visitor):
         found = PARCELS.search(self.account())
         return unescape(found[1]) if found else "nowhere"
 
+    def fill_cart(self, item: str) -> None:
+        """Put one of an item into the cart. Raises NoAnswer where it is not there afterwards."""
+        self.visit()
+        status = self.post("/shop", {"item": item, "quantity": "1"})
+        if self.count(item) != 1:
+            raise NoAnswer(f"one {item} went into the cart (status {status}), and is not there")
+
+    def count(self, item: str, path: str = "/cart") -> int:
+        """Return how many of an item are in the cart, or on another page with a list."""
+        return sum(map(int, re.findall(rf"(-?\d+) x {item}:", self.page(path))))
+
+    def total(self) -> float:
+        """Return what the cart costs."""
+        found = TOTAL.search(self.page("/cart"))
+        return float(found[1]) if found else 0
+
     def account(self, cookies: dict[str, str] | None = None) -> str:
         """Return the user's own page, "" where nobody is logged in."""
-        response = self.get(self.url + "/account", cookies)
+        return self.page("/account", cookies)
+
+    def page(self, path: str, cookies: dict[str, str] | None = None) -> str:
+        """Return the text of a page."""
+        response = self.get(self.url + path, cookies)
         self.refuse_errors(response)
         return response.text
 

@@ -5,13 +5,12 @@ rest comes, Alice logs out. Then the page is done and saves. If that makes the r
 whoever has a copy of the cookie is logged in again, and Alice believes that she is not.
 """
 
-import time
-from collections.abc import Iterator
 from typing import Any
 
-from . import FELL, HELD, DoesNotApply, NoAnswer, an_attack
+from . import FELL, HELD, an_attack
 from .alone import run_alone
 from .customer import Customer
+from .meeting import FORM, slow_form
 
 HARM = "Alice has logged out, and a copy of her cookie is logged in again as Alice"
 HELD_FROM = 5  # the first lesson whose solution holds
@@ -20,25 +19,11 @@ HELD_FROM = 5  # the first lesson whose solution holds
 @an_attack(HARM)
 def attack(site: Any) -> tuple[str, str]:
     """Log out while a form is on its way."""
-    if not site.redis:
-        raise DoesNotApply("there is no Redis here that shows when the session was read")
     with Customer(site) as alice, Customer(site) as other_tab:
         alice.log_in()
         copy, other_tab.cookies = dict(alice.cookies), dict(alice.cookies)
-        (key,) = alice.records()
-        half = site.redis.pttl(key) // 2
-        site.redis.pexpire(key, half)
-
-        def slow_form() -> Iterator[bytes]:
-            end = time.monotonic() + 4  # by now, the headers are sent
-            while site.redis.pttl(key) <= half:  # a read gives the key a new life
-                if time.monotonic() > end:
-                    raise NoAnswer("the server does not read the session before the form")
-            other_tab.log_out()
-            yield b"parcels=somewhere"
-
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        status = alice.post("/account", slow_form(), kind)
+        body = slow_form(alice, {"parcels": "somewhere"}, other_tab.log_out)
+        status = alice.post("/account", body, FORM)
         user = alice.user(copy)
     outcome = FELL if user == "alice" else HELD
     return outcome, f"logged out while a form came in (status {status}): the session is {user}'s"

@@ -107,6 +107,22 @@ CATALOGUE = (
         ("connect.sid",),
         "redis",
         "Who is it, for how long, and who ends it?",
+        "One browser sends two requests at once, and both change the same session. "
+        "Lesson 6 builds a cart that loses nothing when they meet.",
+    ),
+    Lesson(
+        6,
+        "lesson6_cart",
+        "A cart that never loses an item",
+        80,
+        (
+            *("forge", "replay", "restart", "two_servers", "pickle_record"),
+            *("fixation", "stolen_cookie", "kept_alive", "late_write", "csrf"),
+            *("negative_quantity", "two_tabs", "two_forms", "double_click"),
+        ),
+        ("connect.sid",),
+        "redis",
+        "What happens when two requests meet?",
         "",
     ),
 )

@@ -11,30 +11,35 @@ from urllib.parse import urlsplit
 import pytest
 from course_copy import Copy
 
-from attacks import FELL, HELD, NO_ANSWER
+from attacks import DOES_NOT_APPLY, FELL, HELD, NO_ANSWER
 from attacks.visitor import Refused, loopback
 from course.catalogue import CATALOGUE, lesson_of
 from course.demo.matrix import ATTACKS, held_from, run_attack, run_attacks, write_starters
-from course.lesson_files.starters import starters
-from course.lesson_files.steps import steps_before
+from course.lesson_files.starters import derive, starters
+from course.lesson_files.steps import step_of, steps_before
 from course.paths import ROOT
+from course.servers import redis_server
 from course.servers.live import ServerFailed, Site
 from course.servers.redis_server import RedisServer, start_redis
 
 # f fell, h held, n no answer, - does not apply. Before the /: the lesson as a starter, which
 # stands on solved ones; behind it: solved.
 MATRIX = """
-                      1    2    3    4    5
-    forge            n/f  f/h  n/h  h/h  h/h
-    replay           n/f  f/f  n/h  h/h  h/h
-    restart          n/h  h/h  n/f  h/h  h/h
-    two_servers      n/h  h/h  n/f  h/h  h/h
-    pickle_record    -/-  -/-  -/-  f/h  h/h
-    fixation         -/-  -/-  -/-  -/-  f/h
-    stolen_cookie    -/-  -/-  -/-  -/-  f/h
-    kept_alive       -/-  -/-  -/-  -/-  f/h
-    late_write       -/-  -/-  -/-  -/-  f/h
-    csrf             -/-  -/-  -/-  -/-  f/h
+                        1    2    3    4    5    6
+    forge              n/f  f/h  n/h  h/h  h/h  h/h
+    replay             n/f  f/f  n/h  h/h  h/h  h/h
+    restart            n/h  h/h  n/f  h/h  h/h  h/h
+    two_servers        n/h  h/h  n/f  h/h  h/h  h/h
+    pickle_record      -/-  -/-  -/-  f/h  h/h  h/h
+    fixation           -/-  -/-  -/-  -/-  f/h  h/h
+    stolen_cookie      -/-  -/-  -/-  -/-  f/h  h/h
+    kept_alive         -/-  -/-  -/-  -/-  f/h  h/h
+    late_write         -/-  -/-  -/-  -/-  f/h  h/h
+    csrf               -/-  -/-  -/-  -/-  f/h  h/h
+    negative_quantity  -/-  -/-  -/-  -/-  -/-  f/h
+    two_tabs           -/-  -/-  -/-  -/-  -/-  f/h
+    two_forms          -/-  -/-  -/-  -/-  -/-  f/h
+    double_click       -/-  -/-  -/-  -/-  -/-  f/h
 """
 NUMBERS, *ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 NAMES = [row[0] for row in ROWS]
@@ -78,15 +83,60 @@ FELL_WITHOUT = {
     "5.3": {"kept_alive"},
     "5.4": {"late_write"},
     "5.5": {"csrf"},
+    "6.1": {"negative_quantity"},
+    "6.2": {"two_tabs"},
+    "6.4": {"double_click"},
+    "6.5": {"two_forms"},
 }
+# Without 6.2 the cart is in the session, and 6.4 looks for it in a key of its own.
+NOTHING_TO_BUY = {"6.2": {"double_click"}}
 
 
 @pytest.mark.parametrize("step", FELL_WITHOUT)
 def test_each_step_holds_its_own_attack(package, tmp_path, server, step):
-    lesson = lesson_of(5)
+    lesson, _ = step_of(step)
     verdicts = run_attacks(package(steps_before() - {step}), lesson, None, server, tmp_path)
     assert {name for name, one in verdicts if one.outcome == FELL} == FELL_WITHOUT[step], verdicts
-    assert {one.outcome for _, one in verdicts} == {FELL, HELD}, verdicts
+    silent = {name for name, one in verdicts if one.outcome not in (FELL, HELD)}
+    assert silent == NOTHING_TO_BUY.get(step, set()), verdicts
+
+
+READ_FIRST = {
+    "two_tabs": (
+        'self.change(session, "HINCRBY", line_of(item), quantity)',
+        "line = line_of(item)\n"
+        "        count = int(self.client.hget(self.cart(session), line) or 0) + quantity\n"
+        '        self.change(session, "HSET", line, count)',
+    ),
+    "double_click": (
+        "pipeline.renamenx(self.cart(session), order)",
+        "for line, count in self.items(session).items():\n"
+        "                pipeline.hincrby(order, line, count)\n"
+        "            pipeline.delete(self.cart(session))",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", READ_FIRST)
+def test_who_reads_and_writes_after_the_form_has_come_falls_too(package, tmp_path, server, name):
+    """An attack that lets the page only begin early would not notice."""
+    lesson = lesson_of(6)
+    right, wrong = READ_FIRST[name]
+    text = derive(lesson.solution.read_text(encoding="utf-8"), steps_before())
+    assert right in text
+    edited = package(**{lesson.stem: text.replace(right, wrong)})
+    ((_, verdict),) = run_attacks(edited, lesson, [name], server, tmp_path)
+    assert verdict.outcome == FELL, verdict
+
+
+def test_a_redis_that_holds_no_writes_back_is_spared(monkeypatch):
+    """fakeredis knows no INFO: the attacks that need it say that they do not apply."""
+    monkeypatch.setattr(redis_server, "WAYS", ("REDIS_URL", "fakeredis"))
+    verdicts = dict(run_attacks("solutions", lesson_of(6)))
+    apart = {name for name, one in verdicts.items() if one.outcome == DOES_NOT_APPLY}
+    assert apart == {"two_tabs", "double_click"}, verdicts
+    assert {verdicts[name].evidence for name in apart} == {"this Redis cannot hold writes back"}
+    assert {one.outcome for one in verdicts.values()} == {HELD, DOES_NOT_APPLY}, verdicts
 
 
 @pytest.mark.parametrize("lesson", CATALOGUE, ids=lambda one: one.stem)
@@ -152,7 +202,8 @@ def answering(status: int, body: str, server: str = "SessionsFromScratch"):
 
 
 PAGES = ["Welcome", "Views: 2", "Views: 3", "Views: 4", "Views: 5", "Views: 6"]
-OVER_HTTP = [name for name in ATTACKS if name not in ("pickle_record", "late_write")]
+NEED_REDIS = ("pickle_record", "late_write", "two_tabs", "two_forms", "double_click")
+OVER_HTTP = [name for name in ATTACKS if name not in NEED_REDIS]
 
 
 @pytest.mark.parametrize("name", OVER_HTTP)

@@ -11,8 +11,11 @@ import redis
 from flask import Flask, Response, session
 
 from solutions.express_record import ExpressSessionManager
+from solutions.items import line_of
 from solutions.lesson3_memory_store import MemoryStore, SessionManager
 from solutions.lesson4_redis_store import RedisStore
+from solutions.lesson6_cart import CartManager, CartStore
+from solutions.session import Session
 
 from .pages import ACTS, body_of, with_manager
 
@@ -75,6 +78,18 @@ def lesson3(_: redis.Redis) -> Flask:
 def lesson4(client: redis.Redis) -> Flask:
     """Ours, in Redis."""
     return with_manager(ExpressSessionManager(RedisStore(client, MAX_AGE, PREFIX), [KEY], **OURS))
+
+
+def lesson6(client: redis.Redis) -> Flask:
+    """Ours, where the cart counts and not the session; it does as the page /shop."""
+    store = CartStore(client, MAX_AGE, PREFIX)
+
+    def add(session: Session) -> None:
+        store.add(session, "tea", 1)
+        session.modified = True
+
+    acts = {"write": add, "peek": lambda session: store.items(session).get(line_of("tea"), 0)}
+    return with_manager(CartManager(store, [KEY], **OURS), acts)
 
 
 SIGNED = "Flask-Session, signed"

@@ -78,14 +78,14 @@ def body_of(saw: Any) -> str:
     return json.dumps({"saw": saw})
 
 
-def with_manager(manager: SessionManager) -> Flask:
+def with_manager(manager: SessionManager, acts: dict[str, Callable] = OUR_ACTS) -> Flask:
     """Return an app with all the pages over one manager of ours."""
     app = new_app("ours")
 
     @app.get("/<name>")
     def page(name: str) -> Response:
         session = manager.open(request.headers.get("Cookie", ""))
-        body = body_of(OUR_ACTS[name](session))
+        body = body_of(acts[name](session))
         set_cookie = manager.save(session)
         return respond(body, [set_cookie] if set_cookie else [])
 

@@ -14,8 +14,10 @@ from course.redis_client import connect
 from course.servers import processes
 from course.servers.serve import end_with
 
-from .apps import APPS, THREADS
+from .apps import APPS, THREADS, lesson6
 from .bench_logins import django_app
+
+SERVED = APPS | {"lesson 6": lesson6, "Django": lambda _: django_app(os.environ["REDIS_URL"])}
 
 
 @contextmanager
@@ -34,8 +36,8 @@ def main() -> None:
     from waitress import create_server
 
     logging.getLogger("waitress.queue").setLevel(logging.CRITICAL)  # a line for each wait
-    (name, threads), url = sys.argv[1:], os.environ["REDIS_URL"]
-    app = django_app(url) if name == "Django" else APPS[name](connect(url))
+    name, threads = sys.argv[1:]
+    app = SERVED[name](connect(os.environ["REDIS_URL"]))
     end_with(0)
     server = create_server(app, host="127.0.0.1", port=0, threads=int(threads))
     print(f"PORT {server.effective_port}", flush=True)
