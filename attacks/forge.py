@@ -13,7 +13,7 @@ from . import FELL, HELD, an_attack
 from .alone import run_alone
 from .visitor import Visitor
 
-HARM = "points, low prices and rights for anybody who edits a cookie"
+HARM = "visitors who give themselves points, low prices or rights"
 HELD_FROM = 2  # the first lesson whose solution holds
 MANY = 1_000_000
 

@@ -63,7 +63,7 @@ CATALOGUE = (
         2,
         "lesson2_signed_id",
         "A signed session ID",
-        60,
+        55,
         ("forge", "replay"),
         ("connect.sid", "views"),
         "",

@@ -77,8 +77,9 @@ class RedisStore:
         None where the ID is unknown or cannot be read. Raises StoreUnavailable.
         """
         # Step 4.2: Read a session (7 min)
-        # GETEX returns the value and sets a new end, in one command: client.getex(key,
-        # ex=seconds). It returns None for an unknown key. load_record makes the record.
+        # GETEX returns the value and sets a new end, in one command. In Python its name is
+        # in lower case, and the end is given as in set. It returns None for an unknown key.
+        # load_record makes the record of the text.
         with redis_errors():
             text = self.client.get(self.key(session_id))
         return None if text is None else load_record(text)

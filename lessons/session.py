@@ -1,4 +1,4 @@
-"""The session that lessons 3 and 4 hand to a page. Given: there is nothing to write here."""
+"""The session that a page gets, from lesson 3 on. Given: there is nothing to write here."""
 
 import json
 from collections.abc import Callable

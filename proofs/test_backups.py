@@ -30,7 +30,7 @@ def test_reset_brings_the_starter_back_and_keeps_what_was_there(copy):
     assert kept.read_bytes() == MINE
     assert kept.name.endswith(f"_{FILE}")
     assert kept.name in answer.stdout.replace("\n", "")
-    assert "Is it open in JupyterLab? There: File, Reload Python File from Disk." in answer.stdout
+    assert "If JupyterLab has it open: File, Reload Python File from Disk." in answer.stdout
     # What it says brings it back, whatever has been kept since.
     path.write_bytes(b"# later")
     copy.course("reset", "2")

@@ -82,6 +82,7 @@ def test_a_lesson_without_a_step_is_left_alone_itself(lessons):
 
 
 def test_the_second_time_there_is_nothing_to_fill_in(lessons, capsys):
+    lessons.folder.joinpath("lesson1_raw_cookie.py").write_bytes(b"def (")
     catch("2.3")
     count = len(list(lessons.kept.iterdir()))
     capsys.readouterr()
@@ -158,7 +159,7 @@ def test_a_file_that_python_cannot_read_is_replaced_and_kept(lessons, broken, ca
         lesson.file.write_bytes(broken)
     catch_up.catch_up(lesson_of(3), None, states)
     assert [states(lesson)[step] for step in core(lesson)] == ["done"] * 4
-    kept = [path.read_bytes() for path in lessons.kept.iterdir() if "lesson2" in path.name]
+    kept = [path.read_bytes() for path in lessons.kept.glob("*lesson2*")]
     assert kept == ([] if broken is None else [broken])
     assert "the whole file is new" in capsys.readouterr().out
 
@@ -177,6 +178,33 @@ def test_where_filling_in_does_not_help_the_whole_file_is_taken(lessons, capsys)
     assert "import hmac\n" in read(lesson)
     assert mine.encode() in [path.read_bytes() for path in lessons.kept.iterdir()]
     assert "did not pass" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [(None, 0), ("crlf", 0), ("# mine\n", 1), ('print("mine")\n', 1)],
+    ids=["as it came", "with line ends of Windows", "a comment more", "a line more"],
+)
+def test_an_untouched_starter_is_nothing_to_keep(lessons, text, kept, capsys):
+    """Whoever begins with lesson 2 has written nothing that could be lost, or be open anywhere."""
+    lesson = lesson_of(1)
+    old = lesson.file.read_bytes()
+    new = old.replace(b"\n", b"\r\n") if text == "crlf" else old + (text or "").encode()
+    lesson.file.write_bytes(new)
+    catch_up.catch_up(lesson_of(2), None, states)
+    assert states(lesson)["1.4"] == "done"
+    assert [one.path.read_bytes() for one in backups.backups()] == [new] * kept
+    said = capsys.readouterr().out
+    assert said.count("Kept yours") == said.count("JupyterLab") == kept
+    assert said.splitlines()[-1] in (
+        "Lesson 2 is next: make watch LESSON=2",
+        "Lesson 2 is next: python -m course watch 2",
+    )
+
+
+def test_it_says_which_step_is_next(lessons, capsys):
+    catch("3.4")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Step 3.4 is next: ")
 
 
 def test_extras_stay_as_they_are(lessons):

@@ -9,7 +9,14 @@ from notebook_parts import need
 need("matplotlib", "IPython")
 
 from course.pictures import sheet as pictures  # noqa: E402
-from course.pictures.sequence import Message, broken, diagram, transcript  # noqa: E402
+from course.pictures.plots import plot  # noqa: E402
+from course.pictures.sequence import (  # noqa: E402
+    Message,
+    broken,
+    diagram,
+    places_of,
+    transcript,
+)
 from course.pictures.sheet import BUILDING, Run  # noqa: E402
 from course.pictures.story import Clock, Story, names  # noqa: E402
 from course.pictures.tables import cell_runs, drawn, session_ids, texts  # noqa: E402
@@ -135,6 +142,66 @@ def test_a_word_of_several_styles_stays_on_one_line():
     ]
     pieces = ["".join(run.text for run in line) for line in broken([Run("x" * 30)], 12)]
     assert pieces == ["x" * 12, "  " + "x" * 10, "  " + "x" * 8]
+
+
+@pytest.mark.parametrize("width", range(12, 40))
+def test_no_line_begins_with_the_sign_behind_a_part(width):
+    text = pictures.shortened(f"Set-Cookie: connect.sid={SIGNED}; Max-Age=600; Path=/; HttpOnly")
+    whole = ["".join(run.text for run in line) for line in broken(pictures.runs_of(text), width)]
+    assert not [line for line in whole if line.strip().startswith((".", ";"))]
+    assert max(len(line.rstrip(" .;")) for line in whole) <= width
+    assert "".join("".join(whole).split()) == text.replace(" ", "")
+
+
+def test_browsers_stand_close_together_so_that_their_words_have_room():
+    messages = [Message(name, "shop", ("GET /",)) for name in ("thief", "Alice")]
+    messages.append(Message("shop", "Redis", ("get my-id",)))
+    thief, alice, shop, redis = places_of(messages).values()
+    assert 0 < alice - thief < (shop - alice) / 2
+    assert shop - alice == pytest.approx(redis - shop)
+    assert redis == pytest.approx(pictures.WIDTH - thief)
+
+
+@pytest.mark.parametrize("name", ["get", "set", "destroy"])
+def test_a_store_that_raises_gives_no_answer(name):
+    class Away:
+        max_age = 60
+
+        def __getattr__(self, name):
+            def away(*_):
+                raise OSError
+
+            return away
+
+    story = Story()
+    store = story.watch(Away())
+    with pytest.raises(OSError):
+        getattr(store, name)("my-id", *[{}] * (name == "set"))
+    (asked,) = story.messages
+    assert asked.lines[-1] == "(no answer)" and not asked.back
+
+
+def test_the_last_message_of_a_kind_is_marked_without_colour_too(shown, capsys):
+    story = visits()
+    story.draw(mark="set a-very")
+    before, after = capsys.readouterr().out.split(" => ")
+    assert after.split("  ")[1].startswith("set a-very") and '{"views": 2}' in after
+    assert "<=" not in before + after
+    marked = [Message("a", "b", ("GET /",), marked=True), Message("b", "a", ("yes",), True, True)]
+    assert [line[:6] for line in transcript(marked)] == ["a => b", "a <= b"]
+    words = [text.get_text() for text in diagram(marked).axes.texts]
+    assert "thick arrow: look here" in words
+    assert "thick arrow: look here" not in [
+        text.get_text() for text in diagram(visits().messages).axes.texts
+    ]
+
+
+def test_a_plot_names_places_on_its_axis(monkeypatch):
+    figures = []
+    monkeypatch.setattr("course.pictures.plots.show", lambda figure, alt: figures.append(figure))
+    plot("hours", "visits", "What is seen.", marks={8: "8 hours"}, one=[(0, 0), (24, 24)])
+    (axes,) = figures[0].axes[1:]
+    assert [text.get_text() for text in axes.texts] == ["8 hours"]
 
 
 def test_the_id_of_a_record_looks_like_the_id_in_the_cookie():

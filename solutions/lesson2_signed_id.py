@@ -88,7 +88,7 @@ def new_session_id() -> str:
 
 def read_signed_count(session_id: str, signed: str, secret_keys: Sequence[str]) -> int:
     """Return the count in `<id>:<count>.signature`: 0 unless it was signed for session_id."""
-    # Step 2.4: Whose count is it (8 min)
+    # Step 2.4: Read a signed count (8 min)
     # A valid count of Alice's is still valid when Bob sends it. So the ID is signed along
     # with the count: unsign (it may return None), cut at the last ":", compare the ID, and
     # let read_count read the rest. Where there is no ":", it is no count: return 0.

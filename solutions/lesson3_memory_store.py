@@ -83,8 +83,8 @@ class MemoryStore:
         # Step 3.1: Remember every visitor (12 min)
         # self.entries keeps them: session ID to Entry. First let self.drop_expired() do
         # its work (you write it in 3.3). If self.is_alive says no, there is nothing.
-        # Else let self.keep renew the entry: it takes the ID and the entry's `kept`, as it
-        # is. Return what deserialize makes of `kept`.
+        # Else call self.keep with the ID and the entry's text, its `kept`: that renews the
+        # entry. Return what deserialize makes of the text.
         # Starter: return None
         self.drop_expired()
         if not self.is_alive(session_id):
@@ -118,7 +118,7 @@ class MemoryStore:
 
     def is_alive(self, session_id: str) -> bool:
         """Is there an entry for this ID, and is its end still to come?"""
-        # Step 3.3: Drop the expired without looking at the rest (12 min)
+        # Step 3.3: When a session ends (12 min)
         # The line below asks only whether there is an entry. Ask as well whether self.clock()
         # is before its `expires`: an entry has expired when the clock reaches that time.
         # Starter: return session_id in self.entries
@@ -247,7 +247,8 @@ class SessionManager:
         # Step 3.5, second half
         # Only a session that was modified needs a cookie: a new one brings its ID to the
         # browser, a known one a fresh Max-Age. With self.persistent False no cookie has a
-        # Max-Age. Then a known session needs no cookie, and a new one if it was modified.
+        # Max-Age. Then a known session never needs a cookie; a new one needs it if it was
+        # modified.
         # Starter: return True
         return session.modified and (session.new or self.persistent)
 

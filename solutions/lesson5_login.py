@@ -42,11 +42,12 @@ class LoginStore(RedisStore):
 
         It lives max_age seconds from now. Raises StoreUnavailable.
         """
-        # Step 5.4: Let the ended stay ended (12 min)
+        # Step 5.4: The page that saves late (12 min)
         # A page has read its session, and is slow. Meanwhile the visitor logs out. Then the
         # page saves, and SET makes the key anew: the session is back. With xx=True, SET
         # writes only where there is a key, and redis-py returns None where there is none.
-        # The rest is as in RedisStore.set (step 4.1), redis_errors too. Return True or False.
+        # The rest is as in RedisStore.set in lesson4_redis_store.py, redis_errors too. Return
+        # True or False. (The second half is write of LoginManager, below.)
         # Starter: self.set(session_id, record)
         # Starter: return True
         with redis_errors():
@@ -68,7 +69,7 @@ class LoginStore(RedisStore):
         # is self.list_key(user). Remove those that are over, or the list grows for ever:
         # client.zremrangebyscore(key, "-inf", now). And give the key an end of lifetime
         # seconds: client.expire(key, seconds). A pipeline sends all three in one trip. Do it
-        # inside redis_errors(), as in set.
+        # inside redis_errors(), as in set. (The second half is destroy_all, below.)
         # Starter: pass
         key = self.list_key(user)
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -83,6 +84,7 @@ class LoginStore(RedisStore):
         # self.logins(user) holds the IDs. Delete the key of each, and take each off the list
         # with client.zrem(key, *ids): not the whole list, for somebody may log in
         # meanwhile. Without any ID both commands are an error: then there is nothing to do.
+        # redis_errors() here, too.
         # Starter: pass
         session_ids = self.logins(user)
         if not session_ids:
@@ -140,18 +142,18 @@ class LoginManager(ExpressSessionManager):
 
     def log_out(self, session: Session) -> str:
         """End the session, and return the Set-Cookie value that takes the cookie away."""
-        # Step 5.2: End it where it lives (8 min)
+        # Step 5.2: Log somebody out (8 min)
         # A deleted cookie ends nothing: whoever has a copy of it goes on. The record has to
-        # go, on the server: session.destroy() marks it, and the page's save does it. And a
+        # go, on the server: session.destroy() marks it, and the page's save removes it. And a
         # browser deletes only a cookie of the same name, path and domain, so give dump_cookie
-        # the options of ours: **self.cookie.
+        # the options of our cookie: **self.cookie.
         # Starter: return dump_cookie(self.name, "", max_age=0)
         session.destroy()
         return dump_cookie(self.name, "", max_age=0, **self.cookie)
 
     def is_over(self, session: Session) -> bool:
         """Is the login too old, or is there no telling how old it is?"""
-        # Step 5.3: An end that nobody can put off (8 min)
+        # Step 5.3: How long a login lasts (8 min)
         # A session that is used lives on and on, and so does a stolen one. So a login is over
         # self.lifetime seconds after session["since"], used or not. Express, or a
         # mistake, may have written anything there, or nothing. The login goes on only if
@@ -165,7 +167,7 @@ class LoginManager(ExpressSessionManager):
 
     def is_outdated(self, session: Session) -> bool:
         """Has the user's password changed since the login, or is there no such user any more?"""
-        # Step 5.8, second half
+        # Step 5.8, second half (the first one is fingerprint, below)
         # session["user"] may be anything that Express has written: ask self.users, a dict from
         # names to hashes, only if it is a str. Outdated: there is no hash for it, or the
         # hash's fingerprint is not session.get("fingerprint").
@@ -198,10 +200,10 @@ class LoginManager(ExpressSessionManager):
     def write(self, session: Session) -> None:
         """Put the session into the store. Raises SessionEnded where it was ended meanwhile."""
         # Step 5.4, second half
-        # super().write(session) writes in any case. Leave that to a session with session.new:
-        # its ID is fresh, and nobody can have ended it. For a known one, self.store.replace
-        # takes session.id and self.to_record(session). Where it returns False, raise
-        # SessionEnded: then nothing is saved, no cookie is sent, and the page says so.
+        # super().write(session) writes in any case. Keep this line for a new session, one with
+        # session.new: its ID is fresh, and nobody can have ended it. For a known session,
+        # self.store.replace takes session.id and self.to_record(session). Where replace
+        # returns False, raise SessionEnded with the ID: the app makes a page of it.
         # Starter: super().write(session)
         if session.new:
             super().write(session)
@@ -215,14 +217,15 @@ def is_own_page(headers: Mapping[str, str]) -> bool:
     True where the browser says nothing about it, as old ones do. Never raises.
     """
     # Step 5.5: Ask whose form it was (12 min)
-    # Any page can hold a form that leads here, and the browser sends our cookie along. But it
-    # also says where the form was. headers.get("Sec-Fetch-Site"): "same-origin" is a page of
-    # ours, "none" is the user's own doing. All else is foreign; "same-site" is another
-    # port, or a sister domain. Only if this header is missing, look at "Origin":
-    # address(origin) has to be the address of "Host". address, given, wants a whole URL, so
-    # put the scheme of the Origin in front of the Host: "http://" or "https://" (a server
-    # cannot see its own). For an Origin that is no such URL, such as "null", address returns
-    # None, and that is foreign. Neither header: True.
+    # Any page can hold a form that leads here, and the browser sends our cookie along. But the
+    # browser also says where the form was. There are three cases:
+    # 1. headers.get("Sec-Fetch-Site") is there. "same-origin" is a page of ours, and "none" is
+    # the user alone: True. Any other word is foreign: False.
+    # 2. Only the header "Origin" is there. Compare its address with that of "Host". address,
+    # which is given, wants a whole URL, so put the scheme of the Origin, "http://" or
+    # "https://", in front of the Host. For any other text, such as "null", address returns
+    # None, and None is foreign, even if both are None. The Host may be missing.
+    # 3. Neither is there: True.
     # Starter: return True
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None:
@@ -236,7 +239,7 @@ def is_own_page(headers: Mapping[str, str]) -> bool:
 
 def check_password(users: Mapping[str, str], name: str, password: str) -> str | None:
     """Return the hash that the password fits, None for a wrong name or a wrong password."""
-    # Step 5.7: Tell nobody which names there are (8 min, extra)
+    # Step 5.7: An unknown name (8 min, extra)
     # To check a password takes long, on purpose. Below, an unknown name is answered at once,
     # and so a clock tells which names there are. Check the password in any case: for an
     # unknown name against NOBODY, and then return None, whatever came out.
@@ -250,9 +253,10 @@ def check_password(users: Mapping[str, str], name: str, password: str) -> str | 
 
 def fingerprint(password_hash: str) -> str | None:
     """Return a short text that changes with the password hash, and does not give it away."""
-    # Step 5.8: A changed password ends its sessions (8 min, extra)
+    # Step 5.8: A new password (8 min, extra)
     # A thief who is logged in stays, whatever the new password is. So the session keeps a
     # fingerprint of the hash that was checked: hashlib.sha256 of its bytes, as hexdigest().
+    # (The second half is is_outdated of LoginManager, above.)
     # Starter: return None
     return hashlib.sha256(password_hash.encode()).hexdigest()
 

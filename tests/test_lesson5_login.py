@@ -146,7 +146,7 @@ def test_the_login_is_noted(manager, known, who):
 @step("5.1")
 @pytest.mark.parametrize("who", BEFORE)
 def test_a_login_gets_a_fresh_id(manager, known, who):
-    """Who planted the ID, or has seen it before, would be logged in as well."""
+    """Whoever planted the ID, or has seen it before, would be logged in as well."""
     session = known("planted", dict(BEFORE[who]))
     manager.log_in(session, "alice")
     did = f"{who} was here before with the ID 'planted'; log_in(session, 'alice'); then"
@@ -246,7 +246,7 @@ def test_a_logout_deletes_the_cookie(lesson5, store, known, options):
 
 @step("5.2")
 def test_a_logout_ends_one_session(manager, store, known, client):
-    """Who logs out at work would be logged out at home."""
+    """Whoever logs out at work would be logged out at home."""
     for session_id in ("at work", "at home"):
         store.set(session_id, {"user": "alice"})
         client.zadd(store.list_key("alice"), {session_id: NOW})
@@ -308,6 +308,9 @@ NO_TIME = {
     "in an hour": {"since": NOW + HOUR},
     "a list": {"since": [NOW]},
     "a dict": {"since": {"since": NOW}},
+    "a number of 400 digits": {"since": 10**400},
+    "minus a number of 400 digits": {"since": -(10**400)},
+    "NaN, the float that is no number": {"since": float("nan")},
 }
 
 
@@ -320,7 +323,8 @@ def test_what_is_no_time_of_the_past_is_over(manager, what):
         over(manager, {"user": "alice", **NO_TIME[what]}),
         True,
         "Only a number, int or float, goes on, and only if it is not later than self.clock(). "
-        "An Express app may have written anything else. Never raise.",
+        "An Express app may have written anything else. For NaN no comparison holds: ask what has "
+        "to hold, as in a <= b < c. Never raise.",
     )
 
 
@@ -409,7 +413,7 @@ def test_nothing_comes_between_look_and_write(store, gate, redis_client):
         "the records in Redis",
         records(redis_client),
         "none",
-        "Who looks first and writes then is too late for what happens between. SET with xx=True "
+        "Looking first and writing then is too late for what happens between. SET with xx=True "
         f"does both in one command. These came: {', '.join(gate.commands)}.",
     )
 
@@ -500,8 +504,8 @@ def test_the_browser_says_whose_form_it_was(lesson5, site):
             + (f" and Origin: http://{OURS}, which is ours" if origin else ""),
             own(lesson5, **headers),
             SITES.get(site, False),
-            "Where there is a Sec-Fetch-Site, it alone decides: only same-origin and none are "
-            "the user's own doing. same-site is another port or a sister domain.",
+            "Where there is a Sec-Fetch-Site, it alone decides: same-origin is a page of ours, and "
+            "none is the user alone. same-site is another port or a sister domain.",
         )
 
 
@@ -547,9 +551,9 @@ def test_without_it_origin_must_be_ours(lesson5, host, origin, expected):
         f"is_own_page with {', '.join(f'{name}: {value}' for name, value in given.items())}",
         own(lesson5, **given),
         expected,
-        "No Origin: nothing is known, and it is let in. Else address(origin), which must be "
-        "something, is the address of the same scheme and Host: host and port, in any case of "
-        "letters. Never raise.",
+        "No Origin: nothing is known, and the form is let in. Else compare address(origin) with "
+        "the address of the scheme of the Origin and the Host. None is foreign, even if both are "
+        "None. Never raise.",
     )
 
 
@@ -595,7 +599,7 @@ def test_a_list_has_an_end(store, client):
 
 @step("5.6")
 def test_what_is_over_is_off_the_list(store):
-    """The list of who logs in every day would grow for ever."""
+    """The list of a user who logs in every day would grow for ever."""
     for now in (NOW, NOW + 400, NOW + 1000):
         store.note_login("alice", f"id at {now - NOW}", now, 1000)
     equal(
@@ -624,7 +628,7 @@ def test_destroy_all_leaves_an_empty_list(store):
 
 @step("5.6")
 def test_an_empty_list_is_no_error(store):
-    """Who logs out everywhere twice would see an error page."""
+    """Whoever logs out everywhere twice would see an error page."""
     try:
         got = store.destroy_all("alice")
     except Exception as error:
@@ -673,7 +677,7 @@ def test_note_login_is_one_trip(store, gate, client):
 @step("5.6")
 @pytest.mark.parametrize("verb", ["note_login", "destroy_all"])
 def test_the_list_says_that_redis_is_away(store, gate, verb):
-    """Who logs out everywhere would see an error page, and not know what came of it."""
+    """Whoever logs out everywhere would see an error page, and not know whether it worked."""
     more = ("a", NOW, 1000) if verb == "note_login" else ()
     says_that_redis_is_away(store, gate, verb, "alice", *more)
 
@@ -755,7 +759,7 @@ def test_a_changed_password_ends_the_session(lesson5, manager, known, users):
 
 @step("5.8")
 def test_a_deleted_account_ends_its_sessions(lesson5, manager, known, users):
-    """Who was dismissed goes on reading."""
+    """An employee who was dismissed goes on reading."""
     kept = lesson5.fingerprint(users.pop("alice"))
     session = known("hers", {"user": "alice", "fingerprint": kept})
     try:

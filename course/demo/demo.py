@@ -126,6 +126,8 @@ class Demo:
         from . import wire
 
         browser = wire.Browser(site.url)
+        if lesson == CATALOGUE[0]:
+            say("Each header is one line. One with a cookie is shown in parts, below each other.")
         titles = ("First visit: the browser has no cookie.", "Second visit: it sends what it got.")
         for title in titles:
             console.print(f"\n{title}")

@@ -50,18 +50,18 @@ def save(name: str, data: bytes) -> Path:
             number += 1
 
 
-def replace(path: Path, data: bytes, *seen: bytes | None) -> bool:
+def replace(path: Path, data: bytes, *seen: bytes | None, starter: bytes | None = None) -> bool:
     """Give a file of the learner's this content, after a backup. False where it has it already.
 
     seen: the content that the new one was made from, None for no file. Where it is given and
-    the file was saved since: raises Newer.
+    the file was saved since: raises Newer. starter: a content that needs no backup.
     """
     present = content(path)
     if seen and present != seen[0]:
         raise Newer(path.name)
     if present is not None and unix(present) == unix(data):
         return False
-    if present is not None:
+    if present is not None and (starter is None or unix(present) != starter):
         kept = save(path.name, present)
         console.print(f"Kept yours: {kept.relative_to(ROOT)}", soft_wrap=True)
 
@@ -114,7 +114,7 @@ def reset(lesson: Lesson) -> None:
 
 def say_reload() -> None:
     """Say what an editor needs that still shows the old file: JupyterLab would write it back."""
-    console.print("Is it open in JupyterLab? There: File, Reload Python File from Disk.")
+    console.print("If JupyterLab has it open: File, Reload Python File from Disk.")
 
 
 def write_all_starters() -> None:

@@ -28,14 +28,15 @@ def catch_up(lesson: Lesson, step: Step | None, states: States) -> None:
     if step is not None:
         plan.append((lesson, step))
     if not plan:
-        console.print(f"Nothing comes before lesson {lesson.number}. To begin:", end=" ")
-        console.print(command("test", lesson.number))
+        console.print(f"Nothing comes before lesson {lesson.number}.")
     before = backups()
     for each, end in plan:
         steps = [one for one in steps_of(each) if not one.extra]
         fill_in(each, steps if end is None else steps[: position(steps, end)], states)
     if backups() != before:
         say_reload()
+    what = f"Step {step.id}" if step else f"Lesson {lesson.number}"
+    console.print(f"{what} is next: [command]{command('watch', lesson.number)}[/]")
 
 
 def position(steps: list[Step], end: Step) -> int:
@@ -71,7 +72,8 @@ def fill_in_once(lesson: Lesson, steps: list[Step], states: States) -> None:
     except NoPlace as error:
         return take_whole(lesson, steps, f"there is no place for {error}", seen)
     new = filled.encode("utf-8", "surrogateescape")
-    if replace(lesson.file, new, seen):
+    starter = derive(lesson.solution.read_text(encoding="utf-8")).encode()
+    if replace(lesson.file, new, seen, starter=starter):
         seen = new
     after = states(lesson)
     if any(after.get(step.id) != "done" for step in steps):

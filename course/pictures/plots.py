@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from .sheet import COLOURS, INK, Sheet, font, show
+from .sheet import COLOURS, INK, PAPER, Sheet, font, show
 
 STYLES = (
     {"color": COLOURS["fell"], "linestyle": "-", "marker": "o", "markersize": 4},
@@ -20,11 +20,18 @@ STYLES = (
 Points = Sequence[tuple[float, float]]
 
 
-def plot(x: str, y: str, alt: str, log: bool = False, **lines: Points) -> None:
+def plot(
+    x: str,
+    y: str,
+    alt: str,
+    log: bool = False,
+    marks: dict[float, str] | None = None,
+    **lines: Points,
+) -> None:
     """Draw lines of points. x, y: what the axes count. lines: name to points.
 
-    alt: what is to be seen, in a sentence; it is printed, too. A name such as without_end is
-    shown as "without end".
+    alt: what is to be seen, in a sentence; it is printed, too. marks: places on the x axis, and
+    their words. A name such as without_end is shown as "without end".
     """
     sheet = Sheet(3.1)
     axes = sheet.figure.add_axes((0.12, 0.17, 0.84, 0.76))
@@ -33,6 +40,10 @@ def plot(x: str, y: str, alt: str, log: bool = False, **lines: Points) -> None:
     if log:
         _powers_of_ten(axes, [value for points in lines.values() for _, value in points])
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    for place, words in (marks or {}).items():
+        axes.axvline(place, color=COLOURS["attributes"], linewidth=0.9)
+        at = {"xy": (place, 0.2), "xycoords": ("data", "axes fraction"), "rotation": 90}
+        axes.annotate(words, **at, ha="right", va="center", fontproperties=font("", 8.5))
     _dress(axes, x, y)
     print(textwrap.fill(alt, 80))
     show(sheet.figure, alt)
@@ -52,7 +63,7 @@ def _dress(axes: Axes, x: str, y: str) -> None:
     axes.set_ylabel(y, fontproperties=font(""), color=INK)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    axes.legend(prop=font("", 8.5), frameon=False)
+    axes.legend(prop=font("", 8.5), facecolor=PAPER, edgecolor=PAPER, framealpha=1)
     for text in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
         text.set_fontproperties(font("", 8.5))
     if axes.get_yscale() == "linear":

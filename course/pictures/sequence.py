@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from .sheet import CHARACTER, LINE, PAPER, WIDTH, Run, Sheet, runs_of, shortened, show
 
 MARGIN, TOP, GAP = 0.6, 0.45, 0.2
+SIGNS = (".", ";")  # behind a part of a cookie
+BESIDE = 0.95  # inches between two who only ask: nothing is written between them alone
 
 
 @dataclass(frozen=True)
 class Message:
-    """One arrow. lines: what it carries, the headers below the first line. back: an answer."""
+    """One arrow. lines: what it carries, the headers below the first line. back: an answer.
+
+    marked: the one to look at; its arrow is thick, in the text a double one.
+    """
 
     sender: str
     receiver: str
     lines: tuple[str, ...]
     back: bool = False
+    marked: bool = False
 
 
 def draw(messages: list[Message]) -> None:
@@ -33,9 +39,24 @@ def participants(messages: list[Message]) -> list[str]:
     """Return who takes part, from left to right: askers, then servers, then a store."""
     asked = [one.receiver for one in messages if not one.back]
     askers = [one.sender for one in messages if not one.back]
-    left = [name for name in askers if name not in asked]
     middle = [name for name in asked if name in askers]
-    return list(dict.fromkeys([*left, *middle, *asked]))
+    return list(dict.fromkeys([*only_askers(messages), *middle, *asked]))
+
+
+def only_askers(messages: list[Message]) -> list[str]:
+    """Return who only asks: the browsers."""
+    asked = {one.receiver for one in messages if not one.back}
+    askers = [one.sender for one in messages if not one.back]
+    return list(dict.fromkeys(name for name in askers if name not in asked))
+
+
+def places_of(messages: list[Message]) -> dict[str, float]:
+    """Return where each lifeline stands: the browsers close together, for the words beside them."""
+    who = participants(messages)
+    beside = max(0, len(only_askers(messages)) - 1)
+    step = (WIDTH - 2 * MARGIN - BESIDE * beside) / max(1, len(who) - 1 - beside)
+    steps = [0, *[BESIDE] * beside, *[step] * (len(who) - 1 - beside)]
+    return {name: MARGIN + sum(steps[: number + 1]) for number, name in enumerate(who)}
 
 
 def transcript(messages: list[Message]) -> list[str]:
@@ -43,8 +64,9 @@ def transcript(messages: list[Message]) -> list[str]:
     label = max(len(one.sender) + len(one.receiver) for one in messages) + 4
     lines = []
     for one in messages:
-        pair = (one.receiver, "<-", one.sender) if one.back else (one.sender, "->", one.receiver)
-        head = " ".join(pair)
+        line = "=" if one.marked else "-"
+        way = (one.receiver, f"<{line}", one.sender)
+        head = " ".join(way if one.back else (one.sender, f"{line}>", one.receiver))
         for text in one.lines:
             for part in wrapped(shortened(text), 80 - label - 2):
                 lines.append(f"{head:<{label}}  {part}".rstrip())
@@ -60,9 +82,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def diagram(messages: list[Message]) -> Sheet:
     """Return the picture."""
-    who = participants(messages)
-    step = (WIDTH - 2 * MARGIN) / max(1, len(who) - 1)
-    places = {name: MARGIN + step * number for number, name in enumerate(who)}
+    places = places_of(messages)
     texts = [laid_out(one, places) for one in messages]
     height = TOP + sum(len(lines) * LINE + GAP for lines in texts) + 0.5
     sheet = Sheet(height)
@@ -81,8 +101,9 @@ def diagram(messages: list[Message]) -> Sheet:
             sheet.write(left, y, runs)
             styles |= {run.style for run in runs}
         y += GAP
-        sheet.arrow(places[one.sender], y - 0.1, places[one.receiver], one.back)
+        sheet.arrow(places[one.sender], y - 0.1, places[one.receiver], one.back, one.marked)
         styles |= {"answer"} if one.back else set()
+        styles |= {"marked"} if one.marked else set()
     sheet.legend(height - 0.1, styles)
     return sheet
 
@@ -106,7 +127,7 @@ def broken(runs: list[Run], width: int) -> list[list[Run]]:
             length = 2
         for run in unit:
             text = run.text
-            while length + len(text.rstrip()) > width:
+            while length + len(text.rstrip()) > width + text.startswith(SIGNS):
                 lines[-1].append(Run(text[: width - length], run.style))
                 text, length = text[width - length :], 2
                 lines.append([Run("  ")])
@@ -126,5 +147,10 @@ def units(runs: list[Run], width: int) -> list[list[Run]]:
     found = []
     for word in words:
         long = sum(len(run.text) for run in word) > width
-        found += [[run] for run in word] if long else [word]
+        for run in word:
+            # A part of a word begins a line, the sign behind a part does not.
+            if found and run is not word[0] and (not long or run.text.startswith(SIGNS)):
+                found[-1].append(run)
+            else:
+                found.append([run])
     return found

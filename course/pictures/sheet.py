@@ -46,6 +46,7 @@ LEGEND = {
     "signature": "signature: italic",
     "value": "value: underlined",
     "answer": "dashed arrow: answer",
+    "marked": "thick arrow: look here",
 }
 
 
@@ -86,9 +87,10 @@ class Sheet:
         """Draw a line."""
         self.axes.plot([x, to_x], [y, to_y], color=colour, linewidth=width)
 
-    def arrow(self, x: float, y: float, to_x: float, dashed: bool) -> None:
+    def arrow(self, x: float, y: float, to_x: float, dashed: bool, thick: bool = False) -> None:
         """Draw an arrow to the side, dashed for an answer."""
         style = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
+        style |= {"linewidth": 3, "mutation_scale": 15} if thick else {}
         style["linestyle"] = (0, (4, 2)) if dashed else "-"
         self.axes.annotate("", (to_x, y), (x, y), arrowprops=style)
 

@@ -8,7 +8,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .sequence import Message, draw
@@ -173,10 +173,14 @@ class WatchedStore:
         self.story, self.store, self.name, self.max_age = story, store, name, store.max_age
 
     def _ask(self, words: str, call: Callable[[], Any]) -> Any:
-        """Return what the store says. Where it says nothing, the arrow has no answer."""
+        """Return what the store says."""
         asker, messages = self.story.serving, self.story.messages
         messages.append(Message(asker, self.name, (words,)))
-        said = call()
+        try:
+            said = call()
+        except Exception:
+            messages[-1] = replace(messages[-1], lines=(words, "(no answer)"))
+            raise
         nothing = "no record" if words.startswith("get") else "done"
         answer = nothing if said is None else self.data(said)
         messages.append(Message(self.name, asker, (answer,), back=True))
@@ -228,9 +232,13 @@ class Story:
         """Begin a new picture: what happened so far is not drawn."""
         self.messages.clear()
 
-    def draw(self) -> None:
-        """Print what happened since the last picture, and draw it."""
-        draw(list(self.messages))
+    def draw(self, mark: str | None = None) -> None:
+        """Print what happened since the last picture, and draw it.
+
+        mark: how a message begins; the last such one has a thick arrow.
+        """
+        found = [one for one in self.messages if mark and one.lines[0].startswith(mark)]
+        draw([replace(one, marked=one in found[-1:]) for one in self.messages])
         self.forget()
 
 

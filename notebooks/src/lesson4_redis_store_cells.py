@@ -19,7 +19,6 @@ from course.notebook import (
 )
 
 __all__ = [
-    "crowd",
     "page_says",
     "read_at_40_and_80",
     "redis_goes_away",
@@ -41,16 +40,6 @@ def page_says(
     make = lambda: module.create_app(secret_keys=keys, store=new_store())
     made = [story.server(make), story.server(make)]
     return [(n, browser.visit(dice.choice(made)).count) for n in range(1, 31)]
-
-
-def crowd(store: Any) -> list[tuple[int, int]]:
-    """Return the number of records in Redis, every 10 seconds."""
-    points = []
-    for second in range(0, 301, 10):
-        store.set(f"visitor at {second}", {"views": 1})
-        points.append((second, store.count()))
-        let_time_pass(store.client, 10, store.prefix)
-    return points
 
 
 def read_at_40_and_80(store: Any) -> dict | None:

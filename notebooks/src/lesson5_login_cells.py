@@ -1,6 +1,7 @@
 """What the cells of lesson 5 need and do not have to show."""
 
 from collections.abc import Callable
+from time import perf_counter
 from types import ModuleType
 from typing import Any
 
@@ -16,18 +17,22 @@ from course.notebook import (
 )
 from course.pictures.sequence import Message
 from course.pictures.story import WatchedStore
+from solutions.users import USERS
 
 __all__ = [
     "ALICE",
-    "CHEAP",
     "KEYS",
+    "after_a_new_password",
     "cookie_copied",
     "foreign_form",
     "hours_inside",
     "id_planted",
+    "log_out_everywhere",
     "login_overtakes",
     "logout_overtakes",
     "noted_since",
+    "remove_record",
+    "seconds",
     "shop",
 ]
 
@@ -104,23 +109,44 @@ def shop(
     return story, story.browser("Alice"), store, story.server(make, "shop")
 
 
-def id_planted(module: ModuleType) -> tuple[Story, Page]:
-    """Plant the thief's ID at Alice's, let her log in; return what he sees."""
+def id_planted(module: ModuleType) -> tuple[Story, Page, Page]:
+    """Plant the thief's ID at Alice's, let her log in; return what each sees.
+
+    Her own page is not drawn.
+    """
     story, alice, _, server = shop(module, "planted-id", "fresh-id", "other-id")
     thief = story.browser("thief")
     thief.visit(server)
     alice.jar = dict(thief.jar)
     alice.visit(server, "/login", form=ALICE)
-    return story, thief.visit(server, "/account")
+    his = thief.visit(server, "/account")
+    drawn = list(story.messages)
+    hers = alice.visit(server, "/account")
+    story.messages[:] = drawn
+    return story, hers, his
 
 
-def cookie_copied(module: ModuleType) -> tuple[Story, Page]:
-    """Copy Alice's cookie, let her log out; return what the copy opens."""
-    story, alice, _, server = shop(module, "alice-id", "fresh-id", "other-id")
+def press_log_out(alice: Browser, server: Server, _: Any) -> None:
+    """Let Alice press "Log out"."""
+    alice.visit(server, "/logout", form={})
+
+
+def remove_record(_: Browser, server: Server, store: Any) -> None:
+    """Remove Alice's record from Redis, and tell no browser."""
+    store.destroy("fresh-id")
+
+
+def cookie_copied(
+    module: ModuleType, log_out: Callable[..., None] = press_log_out
+) -> tuple[Story, Page]:
+    """Copy Alice's cookie, log her out; return what the copy opens."""
+    story, alice, store, server = shop(
+        module, "alice-id", "fresh-id", "other-id"
+    )
     alice.visit(server, "/login", form=ALICE)
     story.forget()
     copy = alice.header()
-    alice.visit(server, "/logout", form={})
+    log_out(alice, server, store)
     return story, story.send(server, copy, "thief", "/account")
 
 
@@ -192,3 +218,30 @@ def foreign_form(
     form = {"parcels": "Bob, 3 Oak Street"}
     answer = alice.visit(server, "/account", form=form, **headers)
     return story, answer, alice.visit(server, "/account")
+
+
+def log_out_everywhere(module: ModuleType) -> int:
+    """Return how many of three logins are left."""
+    story, laptop, store, server = shop(module)
+    for device in [laptop, story.browser("phone"), story.browser("tablet")]:
+        device.visit(server, "/login", form=ALICE)
+    laptop.visit(server, "/sessions", form={})
+    return len(store.client.keys("sess:*"))
+
+
+def seconds(module: ModuleType, name: str) -> float:
+    """Return how long a wrong password takes, with hashes of a real site."""
+    begin = perf_counter()
+    module.check_password(USERS, name, "a wrong password")
+    return perf_counter() - begin
+
+
+def after_a_new_password(module: ModuleType) -> tuple[Page, Page]:
+    """Change Alice's password; return what she and a cookie's copy open."""
+    users = dict(CHEAP)
+    story, alice, _, server = shop(module, users=users)
+    alice.visit(server, "/login", form=ALICE)
+    copy = alice.header()
+    users["alice"] = users["bob"]
+    hers = alice.visit(server, "/account")
+    return hers, story.send(server, copy, "thief", "/account")

@@ -1,4 +1,4 @@
-"""Wrong answers to step 2.4: Whose count is it."""
+"""Wrong answers to step 2.4: Read a signed count."""
 
 
 # Mistake: startswith takes the count of whoever has a longer ID

@@ -1,4 +1,4 @@
-"""Wrong answers to step 3.3: Drop the expired without looking at the rest."""
+"""Wrong answers to step 3.3: When a session ends."""
 
 
 # Mistake: a session lives one moment too long

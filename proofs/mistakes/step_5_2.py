@@ -1,4 +1,4 @@
-"""Wrong answers to step 5.2: End it where it lives."""
+"""Wrong answers to step 5.2: Log somebody out."""
 
 
 # Mistake: the record goes, the cookie stays

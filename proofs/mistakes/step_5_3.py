@@ -1,4 +1,4 @@
-"""Wrong answers to step 5.3: An end that nobody can put off."""
+"""Wrong answers to step 5.3: How long a login lasts."""
 
 
 # Mistake: a session without a time raises KeyError
@@ -96,8 +96,9 @@ class LoginManager:
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
-        over = not isinstance(since, (int, float)) or not 0 <= self.clock() - since < self.lifetime
-        session["since"] = int(self.clock())
+        now = self.clock()
+        over = not isinstance(since, (int, float)) or not since <= now < since + self.lifetime
+        session["since"] = int(now)
         return over
 
 
@@ -127,6 +128,24 @@ class LoginManager:
         since = session.get("since")
         age = self.store.max_age
         return not isinstance(since, (int, float)) or not 0 <= self.clock() - since < age
+
+
+# Mistake: a number of 400 digits raises OverflowError
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: OverflowError
+class LoginManager:
+    def is_over(self, session):
+        since = session.get("since")
+        return not isinstance(since, (int, float)) or not 0 <= self.clock() - since < self.lifetime
+
+
+# Mistake: NaN goes on
+# Rejected by: test_what_is_no_time_of_the_past_is_over
+# Says: For NaN no comparison holds
+class LoginManager:
+    def is_over(self, session):
+        since, now = session.get("since"), self.clock()
+        return not isinstance(since, (int, float)) or since > now or now >= since + self.lifetime
 
 
 # Mistake: turned around

@@ -1,9 +1,9 @@
-"""Wrong answers to step 5.4: Let the ended stay ended."""
+"""Wrong answers to step 5.4: The page that saves late."""
 
 
 # Mistake: first look, then write: the logout comes in between
 # Rejected by: test_nothing_comes_between_look_and_write
-# Says: Who looks first and writes then is too late for what happens between
+# Says: Looking first and writing then is too late for what happens between
 class LoginStore:
     def replace(self, session_id, record):
         with redis_errors():
@@ -15,7 +15,7 @@ class LoginStore:
 
 # Mistake: read once more, then write: the logout comes in between
 # Rejected by: test_nothing_comes_between_look_and_write
-# Says: Who looks first and writes then is too late for what happens between
+# Says: Looking first and writing then is too late for what happens between
 class LoginStore:
     def replace(self, session_id, record):
         if self.get(session_id) is None:

@@ -1,4 +1,4 @@
-"""Wrong answers to step 5.7: Tell nobody which names there are."""
+"""Wrong answers to step 5.7: An unknown name."""
 
 
 # Mistake: KeyError is quicker than a wrong password

@@ -1,4 +1,4 @@
-"""Wrong answers to step 5.8: A changed password ends its sessions."""
+"""Wrong answers to step 5.8: A new password."""
 
 
 # Mistake: the hash itself

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 2.4: Whose count is it."""
+"""Odd but right answers to step 2.4: Read a signed count."""
 
 
 # Odd: removeprefix

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 3.3: Drop the expired without looking at the rest."""
+"""Odd but right answers to step 3.3: When a session ends."""
 
 
 # Odd: the oldest is taken out, and put back if it is alive

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 5.2: End it where it lives."""
+"""Odd but right answers to step 5.2: Log somebody out."""
 
 
 # Odd: the cookie first, then the record; a value that says why

@@ -1,14 +1,13 @@
-"""Odd but right answers to step 5.3: An end that nobody can put off."""
+"""Odd but right answers to step 5.3: How long a login lasts."""
 
 
-# Odd: the types asked for by name, and the age in a range
+# Odd: the types asked for by name, NaN by itself
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
-        if type(since) not in (int, float):
+        if type(since) not in (int, float) or since != since:
             return True
-        age = self.clock() - since
-        return age < 0 or age >= self.lifetime
+        return since > self.clock() or since + self.lifetime <= self.clock()
 
 
 # Odd: whatever goes wrong is the end

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 5.4: Let the ended stay ended."""
+"""Odd but right answers to step 5.4: The page that saves late."""
 
 
 # Odd: the answer of Redis as it is, and the end in milliseconds

@@ -1,4 +1,4 @@
-"""Odd but right answers to step 5.7: Tell nobody which names there are."""
+"""Odd but right answers to step 5.7: An unknown name."""
 
 
 # Odd: the name decides which hash, and then what is said

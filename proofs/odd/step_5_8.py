@@ -1,4 +1,4 @@
-"""Odd but right answers to step 5.8: A changed password ends its sessions."""
+"""Odd but right answers to step 5.8: A new password."""
 
 
 # Odd: the first half of a digest
