@@ -197,6 +197,19 @@ def test_without_network_one_sentence_says_so(copy):
     assert prefix(copy) in go(copy).stdout
 
 
+def test_where_no_real_redis_can_be_installed_the_rest_is(copy):
+    """Nobody on Alpine has to know what a wheel is."""
+    shutil.copy(ROOT / "requirements.txt", copy.root)
+    refuses = 'for file; do :; done; grep -q "lite==" "$file" && exit 1\nexit 0\n'
+    copy.uv.write_text(copy.uv.read_text() + refuses)
+    nowhere = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "UV_FIND_LINKS": "", "UV_NO_INDEX": "1"}
+    first, second = go(copy, **nowhere), go(copy)
+    assert first.returncode == 0 and prefix(copy) in first.stdout, first.stderr
+    assert "No real Redis can be installed here" in first.stderr and second.stderr == ""
+    installed = (copy.root / ".venv" / "without-redis-requirements.txt").read_text()
+    assert "flask==" in installed and "lite" not in installed.replace("# A real", "")
+
+
 def test_without_ensurepip_the_package_to_install_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(setup, "run", lambda words: (False, "No module named ensurepip"))
     monkeypatch.setattr(setup.shutil, "which", lambda name: None)
