@@ -5,9 +5,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from markupsafe import escape
-from werkzeug.exceptions import BadRequest
 
 from .items import MOST, PRICES, SEATS, read_line
 from .lesson1_raw_cookie import parse_cookie, respond
@@ -15,6 +14,8 @@ from .lesson5_login import SessionEnded
 from .login_pages import Answer, Pages, read_form, see_other
 from .session import Session
 
+EMPTY = '<p>Your cart was empty, so nothing was bought. <a href="/cart">Look into it</a>.</p>'
+NO_ORDER = "<p>This session has no such order. One from before a login is on its way, too.</p>"
 DELIVERY = {"street": "Bring it to", "note": "Ring the bell, or leave it with"}
 
 
@@ -25,9 +26,12 @@ def money(cents: int) -> str:
 
 def read_number() -> str:
     """Return the order number of a form or an address. Raises BadRequest where it is none."""
-    number = request.values.get("number", "")
+    try:
+        number = request.values.get("number", "")
+    except UnicodeDecodeError:  # by an address whose bytes are no text
+        number = ""
     if not re.fullmatch("[0-9a-f]{16}", number):
-        raise BadRequest("This is no number of an order. Look into your cart, and buy from there.")
+        abort(400, "This is no number of an order. Look into your cart, and buy from there.")
     return number
 
 
@@ -65,9 +69,8 @@ class CartPages(Pages):
             self.manager.store.add(session, *self.read_order(request.form))
             return self.cart_changed(session)
         session = self.open()
-        if session.new:
-            # Or two quick clicks of a new visitor would make two sessions, with a cart each.
-            session.modified = True
+        # Or two quick clicks of a new visitor would make two sessions, with a cart each.
+        session.modified = session.modified or session.new
         return self.answer(session, shop_page())
 
     def cart(self) -> Answer:
@@ -95,11 +98,12 @@ class CartPages(Pages):
         if request.method != "POST":
             session = self.open()
             lines = self.manager.store.bought(session, read_number())
-            return self.answer(session, order_page(lines), 200 if lines else 404)
+            page = order_page(lines) if lines else NO_ORDER
+            return self.answer(session, page, 200 if lines else 404)
         session = self.open_form()
         number = read_number()
         if not self.manager.store.take(session, number):
-            return self.answer(session, order_page({}), 409)
+            return self.answer(session, EMPTY, 409)
         return see_other(f"/buy?number={number}", self.manager.save(session))
 
     def tasting(self) -> Answer:
@@ -191,9 +195,6 @@ def delivery_page(session: Mapping) -> str:
 
 def order_page(lines: Mapping[str, int]) -> str:
     """Return the page of an order."""
-    if not lines:
-        look = '<a href="/cart">Look into your cart</a>'
-        return f"<p>Your cart was empty, so nothing was bought. {look}.</p>"
     return f'<p>You have bought</p>\n{table(lines)}\n<p><a href="/shop">Go on shopping</a></p>'
 
 
