@@ -1,16 +1,23 @@
 """Lesson 6 solved: what its pages cost, what they say, how long its keys live, what gets lost."""
 
+import importlib
+import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
+import requests
 from passwords import CHEAP
 from redis.crc import key_slot
 from test_login import answers, garbage
 
+from course.catalogue import lesson_of
 from course.checks.checking import Browser
+from course.lesson_files.steps import steps_before
+from course.servers.live import Site
 from solutions.items import PRICES
-from solutions.lesson6_cart import CartStore, create_app
+from solutions.lesson6_cart import CartManager, CartStore, StoreUnavailable, create_app
 from solutions.paired_store import KEEP, cart_of
 from solutions.session import Session
 
@@ -57,7 +64,10 @@ TRIPS = [
     ("POST", "/cart", {"line": "tea@450"}, 3),
     ("POST", "/buy", {"number": NUMBER}, 2),
     ("GET", f"/buy?number={NUMBER}", None, 2),
+    ("GET", "/delivery", None, 1),
     ("POST", "/delivery", {"note": "Bob"}, 4),
+    ("GET", "/tasting", None, 1),
+    ("POST", "/tasting", {}, 5),
     ("POST", "/login", LOGIN, 7),
 ]
 
@@ -104,6 +114,55 @@ def test_a_number_from_a_stranger_is_told_what_is_wrong(browser, form):
     said = re.search("<p>(.*)</p>", answer.body)[1]
     assert answer.status == 400 and re.search("1 to 99|no such item|two fields", said)
     assert "<li>2 x tea: 9.00</li>" in browser.get("/cart").body
+
+
+NO_NUMBER = "This is no number of an order"
+WRONG_FORMS = [
+    ("/cart", {}, "one field 'line', and 0 came"),
+    ("/cart", {"line": ["tea@450", "mug@1290"]}, "and 2 came"),
+    ("/cart", {"line": "a" * 201}, "longer than 200"),
+    ("/delivery", {}, "one field 'street', and 0 came"),
+    ("/delivery", {"note": ["a", "b"]}, "and 2 came"),
+    ("/delivery", {"street": "a" * 201}, "longer than 200"),
+    ("/buy", {}, NO_NUMBER),
+    ("/buy", {"number": "1"}, NO_NUMBER),
+    ("/buy", {"number": "٣" * 16}, NO_NUMBER),
+    ("/buy", {"number": NUMBER + "\n"}, NO_NUMBER),
+]
+HUGE = [("/shop", "quantity"), ("/cart", "line"), ("/delivery", "note"), ("/buy", "number")]
+WRONG_FORMS += [(path, {name: "1" * 1_000_000}, "exceeds") for path, name in HUGE]
+
+
+@pytest.mark.parametrize(("path", "form", "said"), WRONG_FORMS, ids=range(len(WRONG_FORMS)))
+def test_a_wrong_form_is_told_what_is_wrong(app, browser, redis_client, path, form, said):
+    before = {key: redis_client.dump(key) for key in redis_client.scan_iter()}
+    answer = answers(app, browser.cookie_header, "POST", path, data=form)
+    status = 413 if said == "exceeds" else 400
+    assert (answer.status_code, said in answer.text.replace("&#39;", "'")) == (status, True)
+    assert {key: redis_client.dump(key) for key in redis_client.scan_iter()} == before
+
+
+def test_a_huge_form_is_answered_by_a_real_server():
+    with Site("solutions", lesson_of(6)) as site:
+        form = {"item": "tea", "quantity": "1" * 1_000_000}
+        answer = requests.post(f"{site.url}/shop", data=form, timeout=5)
+    assert answer.status_code == 413 and "exceeds" in answer.text
+
+
+FOUND = [{"tea": "1"}, {"tea@450": "x"}, {"<b>@1": "1"}, {"tea@450": "9" * 99}, {"\xff": "\xff"}]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("found", FOUND, ids=repr)
+def test_what_others_wrote_is_shown_as_text_or_left_out(app, browser, redis_client, path, found):
+    """Anything may be in a cart, an order, or a session."""
+    (key,) = redis_client.scan_iter(match="sess:*")
+    written = {name: [found, "<b>"] for name in ("street", "note", "seats")}
+    redis_client.set(key, json.dumps(json.loads(redis_client.get(key)) | written), ex=60)
+    for kind in ("cart", f"order:{NUMBER}"):
+        redis_client.hset(f"{{{key.decode()}}}:{kind}", mapping=found)
+    page = answers(app, browser.cookie_header, "GET", path)
+    assert page.status_code in (200, 400, 404) and "<b>" not in page.text
 
 
 @pytest.mark.parametrize(("path", "form", "leads_to"), FORMS)
@@ -180,7 +239,41 @@ def test_a_lost_answer_is_found_at_the_second_click(browser, gate, lose, monkeyp
     assert browser.get(answer.headers["Location"]).body.count("2 x tea: 9.00") == 1
 
 
-@pytest.mark.parametrize(("path", "form"), [("/", None), ("/delivery", {"note": "Bob"})])
+def test_a_login_whose_answer_is_lost_moves_the_cart_once(browser, gate, lose, monkeypatch):
+    lose("HINCRBY")
+    assert browser.post("/login", LOGIN).status == 503
+    monkeypatch.undo()
+    gate.open()
+    assert browser.post("/shop", TEA).status == 409
+    browser.get("/shop")
+    browser.post("/login", LOGIN)
+    assert "2 x tea" in browser.get("/cart").body
+
+
+@pytest.mark.parametrize("user", [None, LOGIN])
+def test_an_old_form_does_nothing_to_a_newer_order(browser, redis_client, user):
+    """Two orders; then each form comes again, while something else is in the cart."""
+    numbers = [{"number": NUMBER}, {"number": NUMBER[::-1]}]
+    if user:
+        browser.post("/login", user)
+    for number in numbers:
+        assert browser.post("/buy", number).status == 303
+        browser.post("/shop", TEA)
+    browser.post("/shop", TEA | {"quantity": "7"})
+    for number in numbers:
+        answer = browser.post("/buy", number)
+        assert "2 x tea" in browser.get(answer.headers["Location"]).body
+    assert "9 x tea" in browser.get("/cart").body
+    orders = map(redis_client.hgetall, redis_client.scan_iter(match="*:order:*"))
+    assert list(orders) == [{b"tea@450": b"2"}] * 2
+
+
+OPENED = [(path, None) for path in ("/", "/peek", "/shop", "/cart", "/delivery", "/tasting")]
+
+
+@pytest.mark.parametrize(
+    ("path", "form"), [*OPENED, ("/shop", TEA), ("/delivery", {"note": "Bob"})]
+)
 def test_a_cart_is_as_long_there_as_its_session(browser, gate, redis_client, path, form):
     """A page that is opened late, and saved later still, lets both live on."""
     (session,) = redis_client.scan_iter(match="sess:*")
@@ -195,7 +288,8 @@ def test_a_cart_is_as_long_there_as_its_session(browser, gate, redis_client, pat
     gate.before_trip = later
     browser.ask("POST" if form else "GET", path, data=form)
     gate.before_trip = None
-    assert redis_client.pttl(cart) >= redis_client.pttl(session) > 55_000
+    least = 55_000 if path == "/" or form else 25_000  # a page that only reads saves nothing
+    assert redis_client.pttl(cart) >= redis_client.pttl(session) > least
 
 
 def test_every_key_has_an_end(app, browser, redis_client):
@@ -264,3 +358,50 @@ def test_the_seats_end(gate, decode):
         assert taken == [303] * 12 + [409]
         assert "tasting: 12" in browser.get("/tasting").body
         assert "2 x tea: 9.00" in browser.get("/cart").body
+
+
+def in_8_threads(once):
+    """Call it 8 x 50 times, and return how often it returned True."""
+    with ThreadPoolExecutor(8) as pool:
+        return sum(pool.map(lambda _: sum(once() for _ in range(50)), range(8)))
+
+
+@pytest.fixture
+def plain_client(redis_url, redis_client):
+    redis_client.flushdb()
+    with redis.Redis.from_url(redis_url, protocol=2, driver_info=None) as client:
+        yield client
+
+
+@pytest.mark.parametrize("without", [set(), {"6.2"}], ids=["HINCRBY", "read, change, write"])
+def test_of_400_increments_none_is_lost(package, plain_client, without):
+    """8 x 50 teas into one cart: 400 with HINCRBY, and fewer with read, change, write."""
+    lesson = importlib.import_module(f"{package(steps_before() - without)}.lesson6_cart")
+    app = lesson.create_app(store=lesson.CartStore(plain_client), secret_keys=["k"])
+    visitor, one = Browser(app), TEA | {"quantity": "1"}
+    visitor.get("/shop")
+    done = in_8_threads(lambda: Browser(app, visitor.cookies).post("/shop", one).status == 303)
+    assert done == 400 and ("400 x tea" in visitor.get("/cart").body) is (not without)
+
+
+def test_an_update_is_done_or_says_that_it_is_not(plain_client):
+    """8 x 50 with WATCH: who tries as often as it may, and gives up, has done nothing."""
+    store, gave_up = CartStore(plain_client), []
+    manager = CartManager(store, ["k"])
+    visitor = Browser(create_app(store=store, secret_keys=["k"]))
+    visitor.get("/shop")
+
+    def once():
+        def count(data):
+            data["count"] = data.get("count", 0) + 1
+
+        try:
+            manager.save_change(manager.open(visitor.cookie_header), count)
+        except StoreUnavailable as error:
+            gave_up.append(str(error))
+            return False
+        return True
+
+    done = in_8_threads(once)
+    assert done == manager.open(visitor.cookie_header)["count"] == 400 - len(gave_up)
+    assert set(gave_up) <= {"others change the same key all the time"}
