@@ -160,7 +160,7 @@ def lives(redis_client, key, seconds, did, why):
         seconds - 5 < left <= seconds,
         f"{did}; then the time that Redis gives {key} (TTL, seconds)",
         left,
-        f"{seconds}",
+        f"{seconds}, which are {seconds // DAYS} days" if seconds > DAYS else f"{seconds}",
         f"{why} -1 means for ever, -2 that there is no such key.",
     )
 
@@ -519,7 +519,7 @@ def test_what_comes_too_late_is_taken_back(lesson6, store, known, gate, redis_cl
             raise got
         did = f"change adds a tea; {came}, a login moves the cart and ends the session"
         equal(
-            f"{did}: what is left of the visitor",
+            f"{did}: the keys of the visitor that are left",
             [key for key in keys(redis_client) if "sess:a" in key],
             [],
             "exists(self.owner(session)) in the same MULTI: its answer, the last one, is 0 where "
@@ -604,6 +604,33 @@ def test_the_second_click_reads_its_order(store, visitor, redis_client):
 
 
 @step("6.4")
+def test_an_old_form_takes_no_new_cart(store, visitor, redis_client):
+    """Back, "Buy" once more, and the first order is gone: the shop sends the second one only."""
+    fill(redis_client, CART, tea=2)
+    store.take(visitor, NUMBER)
+    fill(redis_client, CART, mug=1)
+    equal(
+        "2 tea are bought; a mug is put into the cart; the old form comes again: take",
+        result(store.take, visitor, NUMBER),
+        {TEA: 2},
+        "renamenx does nothing where the order is there. rename overwrites it.",
+    )
+    equal(
+        "then the cart",
+        lines(redis_client, CART),
+        {MUG: 1},
+        "The form is as old as its number: what is in the cart now, it does not buy.",
+    )
+    lives(
+        redis_client,
+        CART,
+        60,
+        "and the cart lives as long as before",
+        "It is no order. expire the order, after renamenx, and leave the cart alone.",
+    )
+
+
+@step("6.4")
 @pytest.mark.parametrize("form", ["the same form", "the form of another tab"])
 def test_two_clicks_buy_once(store, visitor, gate, redis_client, form):
     """Alice clicks twice, and gets two teapots, and two bills."""
@@ -630,33 +657,6 @@ def test_two_clicks_buy_once(store, visitor, gate, redis_client, form):
             "Who reads the cart first and empties it then is too late for a click between. A key "
             "can be renamed once: the second click finds no cart.",
         )
-
-
-@step("6.4")
-def test_an_old_form_takes_no_new_cart(store, visitor, redis_client):
-    """Back, "Buy" once more, and the first order is gone: the shop sends the second one only."""
-    fill(redis_client, CART, tea=2)
-    store.take(visitor, NUMBER)
-    fill(redis_client, CART, mug=1)
-    equal(
-        "2 tea are bought; a mug is put into the cart; the old form comes again: take",
-        result(store.take, visitor, NUMBER),
-        {TEA: 2},
-        "renamenx does nothing where the order is there. rename overwrites it.",
-    )
-    equal(
-        "then the cart",
-        lines(redis_client, CART),
-        {MUG: 1},
-        "The form is as old as its number: what is in the cart now, it does not buy.",
-    )
-    lives(
-        redis_client,
-        CART,
-        60,
-        "and the cart lives as long as before",
-        "It is no order. expire the order, after renamenx, and leave the cart alone.",
-    )
 
 
 @step("6.4")
@@ -987,7 +987,8 @@ def test_the_cart_comes_along(store, redis_client, hers):
         ALICES,
         30 * DAYS,
         did,
-        "expire of the user's cart, KEEP seconds, in the MULTI.",
+        "expire of the user's cart, KEEP seconds, in the MULTI, and after hincrby: the first "
+        "line makes the cart.",
     )
 
 
@@ -1005,7 +1006,8 @@ def test_merge_ends_the_session_of_the_visitor(store, redis_client, tea):
         f"{tea} tea in a visitor's cart; merge('a', 'alice'); the visitor's keys",
         [key for key in keys(redis_client) if "sess:a" in key],
         [],
-        "delete(cart, self.key(session_id)) in the MULTI, with something in the cart or without.",
+        "delete(cart, self.key(session_id)) in the MULTI, with something in the cart or without: "
+        "in a session that goes on, another tab could add what nobody will see.",
     )
 
 
