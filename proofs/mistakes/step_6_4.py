@@ -2,8 +2,8 @@
 
 
 # Mistake: RENAME puts a newer cart over the order
-# Rejected by: test_two_clicks_buy_once
-# Says: the second click finds no cart
+# Rejected by: test_an_old_form_takes_no_new_cart
+# Says: rename overwrites it
 class CartStore:
     def take(self, session, number):
         order = self.order(session, number)
