@@ -1,20 +1,33 @@
-"""`make flakes`: the checks on the solutions, 100 times in random order, two runs at once."""
+"""`make flakes`: the checks on the solutions, 100 times in random order, two runs at once.
+
+And the attacks of the lessons with a Redis: 20 times each on every Redis that there is, on the
+starter, on the solution, and with each step missing.
+"""
 
 import importlib.util
 import itertools
 import random
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from course.catalogue import CATALOGUE, Lesson
 from course.checks.runner import Run, environment, options, run_with
+from course.copies import write_files
+from course.demo.matrix import held_from, run_attacks
+from course.lesson_files.starters import starters
+from course.lesson_files.steps import steps_before, steps_of
 from course.paths import ROOT
+from course.redis_client import NotUsable
 from course.say import console
+from course.servers import redis_server
 
-RUNS, AT_ONCE = 100, 2
+RUNS, AT_ONCE, TIMES = 100, 2, 20
 
 
 def flakes(runs: int = RUNS, package: str = "solutions") -> int:
@@ -62,3 +75,37 @@ def run_in_order(seed: int, package: str) -> Run:
         return subprocess.run(words, **settings, capture_output=True, text=True).stdout
 
     return run_with(pytest, package)
+
+
+def cells(lessons: Iterable[Lesson] = CATALOGUE, times: int = TIMES) -> int:
+    """Run the attacks that came with each lesson again and again, and say what came out.
+
+    Return 1 where the same attack on the same package did not always end in the same way, else 0.
+    """
+    differ = 0
+    for way, lesson in itertools.product(redis_server.WAYS[1:], lessons):
+        names = [name for name in lesson.attacks if held_from(name) == lesson.number]
+        if not lesson.uses_redis or not names:
+            continue
+        try:
+            server = redis_server._start(way, None, None)
+        except NotUsable:
+            continue
+        with server, tempfile.TemporaryDirectory() as folder:
+            for package, solved in variants(lesson).items():
+                write_files(Path(folder, package), starters(solved))
+                verdicts = run_attacks(package, lesson, names * times, server, folder)
+                found = Counter((name, one.outcome) for name, one in verdicts)
+                differ += len(found) - len(names)
+                line = ", ".join(f"{name} {one} {count}" for (name, one), count in found.items())
+                console.print(f"{server.said}, {package}: {line}", markup=False, soft_wrap=True)
+    return 1 if differ else 0
+
+
+def variants(lesson: Lesson) -> dict[str, set[str]]:
+    """Return packages to attack: name to the steps that are solved."""
+    everything = set(steps_before())
+    apart = {
+        f"without_{one.id}".replace(".", "_"): everything - {one.id} for one in steps_of(lesson)
+    }
+    return {"starter": set(steps_before(lesson)), "solution": everything, **apart}
