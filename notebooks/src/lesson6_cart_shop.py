@@ -127,14 +127,17 @@ class Shop:
             message = Message("Redis", tab, (line,), back=True)
             self.story.messages.append(message)
 
-    def draw(self) -> None:
-        """Draw the trips to Redis: a tab stands for its request."""
+    def draw(self, mark: str) -> None:
+        """Draw the trips to Redis: a tab stands for its request.
+
+        mark: how the message begins that has a thick arrow.
+        """
         self.story.messages[:] = [
             one
             for one in self.story.messages
             if "Redis" in (one.sender, one.receiver)
         ]
-        self.story.draw()
+        self.story.draw(mark)
 
 
 VAIN = "nothing was done"  # by an EXEC after a WATCH
