@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, abort, request
@@ -26,10 +27,9 @@ def money(cents: int) -> str:
 
 def read_number() -> str:
     """Return the order number of a form or an address. Raises BadRequest where it is none."""
-    try:
+    number = ""
+    with suppress(UnicodeDecodeError):  # of an address whose bytes are no text
         number = request.values.get("number", "")
-    except UnicodeDecodeError:  # by an address whose bytes are no text
-        number = ""
     if not re.fullmatch("[0-9a-f]{16}", number):
         abort(400, "This is no number of an order. Look into your cart, and buy from there.")
     return number
@@ -55,11 +55,9 @@ class CartPages(Pages):
 
     def cart_changed(self, session: Session) -> Answer:
         """Go on to the cart, which is changed already, with a cookie that lives as long as it."""
-        session.modified = True
-        try:
+        session.modified, set_cookie = True, None
+        with suppress(SessionEnded):  # by a login in another tab just now: it took the cart along
             set_cookie = self.manager.save(session)
-        except SessionEnded:
-            set_cookie = None  # by a login in another tab just now: it took the cart along
         return see_other("/cart", set_cookie)
 
     def shop(self) -> Answer:
@@ -149,7 +147,7 @@ def shop_page() -> str:
         f"<button>Add to the cart</button></p></form>"
         for item, cents in PRICES.items()
     )
-    return f'{forms}\n<p><a href="/cart">Your cart</a></p>'
+    return f'{forms}\n<p><a href="/cart">Your cart</a>, <a href="/account">your account</a></p>'
 
 
 def table(lines: Mapping[str, int]) -> str:
@@ -185,17 +183,19 @@ def cart_page(lines: Mapping[str, int]) -> str:
 
 def delivery_page(session: Mapping) -> str:
     """Return the page that says where the parcel goes, with a form for each of its fields."""
-    return "\n".join(
+    forms = "\n".join(
         f"<p>{label}: {escape(session.get(field, 'nothing yet'))}</p>\n"
         '<form method="post" action="/delivery">'
         f'<input name="{field}" aria-label="{label}"> <button>Save</button></form>'
         for field, label in DELIVERY.items()
     )
+    return f'{forms}\n<p><a href="/cart">Your cart</a></p>'
 
 
 def order_page(lines: Mapping[str, int]) -> str:
     """Return the page of an order."""
-    return f'<p>You have bought</p>\n{table(lines)}\n<p><a href="/shop">Go on shopping</a></p>'
+    links = '<a href="/shop">Go on shopping</a>, <a href="/tasting">come to our tea tasting</a>'
+    return f"<p>You have bought</p>\n{table(lines)}\n<p>{links}</p>"
 
 
 def take_seat(session: Session) -> None:
