@@ -59,7 +59,7 @@ def send_together(tabs: list[Customer], path: str, form: dict[str, str]) -> None
             sent = [begin(pool, tab, path, form, go) for tab in tabs]
             with writes_held(client):
                 go.set()
-                wait_until(lambda: waiting(client) == len(tabs), "nothing is written", 0.5)
+                wait_until(lambda: waiting(client) == len(tabs), "nothing is written", 0.8)
         finally:
             go.set()
     for one in sent:
