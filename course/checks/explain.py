@@ -32,7 +32,8 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     got, expected, why, and advice where the kind of value says something. called: for each of
     the learner's frames its module, its function and its place.
     """
-    frames = learner_frames(error, package)
+    whole = traceback.extract_tb(error.__traceback__)
+    frames = [frame for frame in whole if folder_of(frame) == package.rpartition(".")[2]]
     found = {"kind": "raised", "headline": "", "place": place_of(frames), "trace": lines_of(frames)}
     found["lines"] = [one.lineno for one in frames if Path(one.filename).stem == stem]
     found["called"] = [[Path(one.filename).stem, one.name, place_of([one])] for one in frames]
@@ -41,7 +42,9 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     outside = damage(text_of(error))
     if outside:
         return found | {"headline": outside, "outside": outside}
-    failure = Failure(error, package, stem, frames, check_line(error), tried(error.__traceback__))
+    lines = [frame.line for frame in whole if Path(frame.filename).is_relative_to(TESTS)]
+    at = (lines[-1] or "").strip() if lines else ""  # the line of the check that was running
+    failure = Failure(error, package, stem, frames, at, tried(error.__traceback__))
     found["did"] = failure.did
     if failure.loading:
         found["kind"] = "broken"
@@ -85,18 +88,9 @@ def finding(error: Wrong) -> dict:
     }
 
 
-def learner_frames(error: BaseException, package: str) -> list[traceback.FrameSummary]:
-    """Return the frames of a traceback that are in the learner's files."""
-    folder = package.rpartition(".")[2]
-    frames = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in frames if Path(frame.filename).parent.name == folder]
-
-
-def check_line(error: BaseException) -> str:
-    """Return the line of the check that was running."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.line for frame in frames if TESTS in Path(frame.filename).parents]
-    return (lines[-1] or "").strip() if lines else ""
+def folder_of(frame: traceback.FrameSummary) -> str:
+    """Return the name of the folder of a frame's file."""
+    return Path(frame.filename).parent.name
 
 
 def place_of(frames: list[traceback.FrameSummary]) -> str:

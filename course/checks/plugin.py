@@ -151,6 +151,9 @@ class Recorder:
         if TESTS in item.path.parents:
             if not self.alone:
                 self.note("start", item)
+            if self.file:
+                # pytest's own words take longer than the check, and nobody reads them.
+                item.repr_failure = str
             self.guard()
         if item.path in self.stuck:
             pytest.skip("a check before it did not come to an end")
