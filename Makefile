@@ -28,8 +28,9 @@ COMMANDS = help demo test watch hint run attack notebooks solution catch-up rese
 .PHONY: $(COMMANDS)
 .DEFAULT_GOAL := help
 
+# exec: the signal that ends make then ends the command, and not a shell between them.
 $(COMMANDS):
-	@$(COURSE) $@
+	@exec $(COURSE) $@
 
 # What is no command gets a sentence, too, even where a file has that name.
 FILES := $(filter-out Makefile $(COMMANDS),$(wildcard $(MAKECMDGOALS)))
