@@ -23,7 +23,7 @@ from course.servers import redis_server
 from course.servers.live import Site
 from course.servers.redis_server import start_redis
 
-CUSTOMERS, ACTS, DEADLINE = 8, 25, 10
+CUSTOMERS, ACTS, DEADLINE = 8, 25, 60
 ITEMS = [f"item{letter}" for letter in "abcdefgh"]
 USERS = {f"user{number}": CHEAP for number in range(CUSTOMERS // 2)}
 GIVEN = {"users": f"USERS = {USERS}", "items": f"PRICES = {dict.fromkeys(ITEMS, 100)}"}
@@ -56,7 +56,7 @@ class Customer:
         url = self.random.choice(self.urls) + path
         try:
             with (http or self.http).request(
-                method, url, data=form, allow_redirects=False, timeout=5
+                method, url, data=form, allow_redirects=False, timeout=DEADLINE
             ) as answer:
                 text = answer.text
         except requests.RequestException:
