@@ -36,7 +36,7 @@ OUTCOMES = [
     (3, RESTART, WELCOME, False, "Valid."),
 ]
 # Where the store is Redis.
-for _number in (4, 5):
+for _number in (lesson.number for lesson in CATALOGUE if lesson.uses_redis):
     OUTCOMES += [
         (_number, FORGET, WELCOME, False, NO_COOKIE),
         (_number, FLIP, WELCOME, False, "Invalid."),

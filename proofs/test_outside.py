@@ -14,6 +14,8 @@ def copy(tmp_path_factory):
     """Return one copy for all: each proof leaves it mended, and fails where it was not."""
     made = Copy(tmp_path_factory.mktemp("outside"))
     made.furnish()
+    with next(made.lessons.glob("lesson1*")).open("a") as mine:
+        mine.write("# Mine: a starter as it came would need no backup.\n")
     return made
 
 

@@ -34,13 +34,13 @@ class RedisStore:
             self.client.set(self.key(session_id), dump_record(record), ex=self.max_age * 1000)
 
 
-# Mistake: px takes milliseconds, max_age is in seconds
+# Mistake: px takes milliseconds, a second has more than 100
 # Rejected by: test_every_set_gives_the_key_its_end
 # Says: max_age is 600 seconds
 class RedisStore:
     def set(self, session_id, record):
         with redis_errors():
-            self.client.set(self.key(session_id), dump_record(record), px=self.max_age)
+            self.client.set(self.key(session_id), dump_record(record), px=self.max_age * 100)
 
 
 # Mistake: 60 seconds, whatever max_age says

@@ -32,13 +32,13 @@ class RedisStore:
         return None if text is None else load_record(text)
 
 
-# Mistake: px is in milliseconds
+# Mistake: px is in milliseconds, a second has more than 100
 # Rejected by: test_every_get_gives_the_key_a_new_end
 # Says: max_age is 600 seconds
 class RedisStore:
     def get(self, session_id):
         with redis_errors():
-            text = self.client.getex(self.key(session_id), px=self.max_age)
+            text = self.client.getex(self.key(session_id), px=self.max_age * 100)
         return None if text is None else load_record(text)
 
 

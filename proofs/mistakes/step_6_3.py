@@ -370,14 +370,14 @@ class CartStore:
             raise SessionEnded(session.id)
 
 
-# Mistake: PEXPIRE counts milliseconds
+# Mistake: PEXPIRE counts milliseconds, a second has more than 100
 # Rejected by: test_change_runs_the_command_and_sets_the_end
 # Says: and after the command: the first one makes the cart
 class CartStore:
     def change(self, session, command, *arguments):
         with redis_errors(), self.client.pipeline() as pipeline:
             pipeline.execute_command(command, self.cart(session), *arguments)
-            pipeline.pexpire(self.cart(session), self.cart_age(session))
+            pipeline.pexpire(self.cart(session), self.cart_age(session) * 100)
             pipeline.exists(self.owner(session))
             *_, there = pipeline.execute()
         if not there and not session.new and "user" not in session:
