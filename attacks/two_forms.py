@@ -34,7 +34,10 @@ def attack(site: Any) -> tuple[str, str]:
         page = alice.page("/delivery")
     note = "Bob" if "Bob" in page else "Carol" if "Carol" in page else "gone"
     outcome = HELD if note == "Bob" and "12 Elm Street" in page else FELL
-    return outcome, f"the street saved in one tab, the note Bob in another: the note is {note}"
+    return (
+        outcome,
+        f"the note was Carol; then the street in one tab, the note Bob in another: it is {note}",
+    )
 
 
 if __name__ == "__main__":

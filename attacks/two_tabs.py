@@ -12,7 +12,7 @@ from .alone import run_alone
 from .customer import Customer
 from .meeting import send_together
 
-HARM = "Alice has put two things into her cart, and buys one"
+HARM = "Alice has put two teas in with two tabs, and one of them is lost"
 HELD_FROM = 6  # the first lesson whose solution holds
 
 

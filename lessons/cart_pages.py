@@ -17,6 +17,11 @@ from .session import Session
 
 EMPTY = '<p>Your cart was empty, so nothing was bought. <a href="/cart">Look into it</a>.</p>'
 NO_ORDER = "<p>This session has no such order. One from before a login is on its way, too.</p>"
+# Where a visitor sees whether a form that got no answer was done: in the cart, but for these.
+LOOK = {
+    "/delivery": '<a href="/delivery">look at your delivery first</a>',
+    "/tasting": '<a href="/tasting">look at your seats first</a>',
+}
 DELIVERY = {"street": "Bring it to", "note": "Ring the bell, or leave it with"}
 
 
@@ -133,8 +138,9 @@ def add_cart_pages(
     @app.after_request
     def say_that_it_may_be_done(response: Response) -> Response:
         if response.status_code == 503 and request.method == "POST":
-            first = b'<p>It may be done already: <a href="/cart">look into your cart first</a>.</p>'
-            response.set_data(response.get_data() + first)
+            first = LOOK.get(request.path, '<a href="/cart">look into your cart first</a>')
+            text = f"{response.get_data(as_text=True)}<p>It may be done already: {first}.</p>"
+            response.set_data(text)
         return response
 
 

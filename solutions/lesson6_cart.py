@@ -89,20 +89,21 @@ class CartStore(PairedStore):
             return read_lines(self.client.hgetall(self.cart(session)))
 
     def change(self, session: Session, command: str, *arguments: Any) -> None:
-        """Run a command on the cart, and let it live on.
+        """Run a command on the cart, and set its end anew.
 
         Raises StoreUnavailable, and SessionEnded where the session is gone: nothing is done.
         """
         # Step 6.3: Nothing in between (10 min)
-        # A server that dies between the two commands below leaves a cart without an end. And a
-        # login in another tab may just have moved the cart and ended the session: what is
-        # added then, nobody ever sees. client.pipeline() collects commands, and execute() sends
-        # them as one: Redis runs them all, and nothing in between (MULTI). Put three into it:
-        # the two below, and exists(self.owner(session)), which for a visitor is the session's
-        # key. execute returns a list of answers, and the last one says whether it is there. If it
-        # is not, self.destroy(session.id) takes back what you added; then raise
-        # SessionEnded(session.id). Two sessions are no such case: a new one (session.new), which
-        # is written after this, and one with a "user" in it, whose cart is the user's.
+        # A server that dies between the two commands below leaves a cart without an end.
+        # "with self.client.pipeline() as pipeline" collects commands, and pipeline.execute() sends
+        # them as one step (MULTI): Redis runs them all, and nothing in between. Put three into it:
+        # 1. and 2. the two commands below,
+        # 3. exists(self.owner(session)): is the session still there? A login in another tab may
+        #    just have moved the cart and ended the session.
+        # execute returns the list of answers. Where the last one is 0, nobody would ever see the
+        # cart with your item: self.destroy(session.id) deletes it; then raise
+        # SessionEnded(session.id). Do not do so for two kinds of session: a new one (session.new),
+        # which is written after this, and one with a "user" in it, whose cart is the user's.
         # Starter: with redis_errors():
         # Starter:     self.client.execute_command(command, self.cart(session), *arguments)
         # Starter:     self.client.expire(self.cart(session), self.cart_age(session))
@@ -150,14 +151,17 @@ class CartStore(PairedStore):
         False: somebody came between, nothing was done, try again. Raises StoreUnavailable.
         """
         # Step 6.6: Take the cart along (15 min)
-        # The keys are cart_of(self.key(session_id)) and cart_of(f"user:{user}"). As in 6.5, inside
-        # redis_errors(): watch the visitor's cart. If pipeline.exists(self.key(session_id)) is 0,
-        # another tab has logged in, and what is in this cart is just being taken back (6.3):
-        # return True. Else read the cart with pipeline.hgetall, and then call pipeline.multi().
-        # Into the MULTI: hincrby for each line, on the user's cart; expire of the user's cart,
-        # KEEP seconds; and one delete of two keys, the visitor's cart and self.key(session_id).
-        # The session has to end here: another tab that adds something after this moment must find
-        # no session, or its item goes where nobody looks. Return what commit(pipeline) says.
+        # The keys of the two carts are cart_of(self.key(session_id)) and cart_of(f"user:{user}").
+        # As in 6.5 (CartManager.update, below), with self.client, inside redis_errors():
+        # 1. Watch the visitor's cart.
+        # 2. If pipeline.exists(self.key(session_id)) is 0, another tab has logged in, and what is
+        #    in this cart is just being taken back (6.3): return True.
+        # 3. Read the cart with pipeline.hgetall and read_lines, and call pipeline.multi().
+        # 4. hincrby for each line, on the user's cart; expire of the user's cart, KEEP seconds.
+        # 5. One delete of two keys, the visitor's cart and self.key(session_id). The session has
+        #    to end here: another tab that adds something after this moment must find no session,
+        #    or its item goes where nobody looks.
+        # 6. Return what commit(pipeline) says.
         # Starter: return True
         old, new = cart_of(self.key(session_id)), cart_of(f"user:{user}")
         with redis_errors(), self.client.pipeline() as pipeline:
@@ -181,8 +185,7 @@ class CartStore(PairedStore):
         # Below, two requests look, both see the last one, and both take it. Take first, and then
         # look: put set(key, stock, nx=True, ex=DAY), decrby(key, quantity) and expire(key, DAY)
         # into one pipeline. What decrby answers is what is left. Below 0 there were not enough:
-        # give them back with client.incrby, and return False. (Two who together want too much
-        # may both be refused. Nobody gets what there is not.)
+        # give them back with self.client.incrby, and return False.
         # Starter: key = f"stock:{what}"
         # Starter: with redis_errors():
         # Starter:     self.client.set(key, stock, nx=True, ex=DAY)
@@ -210,7 +213,7 @@ def commit(pipeline: Any) -> bool:
     # pipeline.execute() raises redis.WatchError where somebody changed a watched key: return
     # False. But redis-py raises it also when the connection broke while it waited for the
     # answer. Then all of it may be done, and a second try would do it twice. Such an error has an
-    # error.__context__, the one that came before it: raise it on. Else return True.
+    # error.__context__, the one that came before it: raise it again. Else return True.
     # Starter: pipeline.execute()
     # Starter: return True
     try:
@@ -241,11 +244,12 @@ class CartManager(LoginManager):
         # An address is no counter: no command of Redis adds it to a record. Below, what another
         # tab has written since this page read its session is overwritten. WATCH helps: after
         # pipeline.watch(key), commands are sent at once, up to pipeline.multi(); execute then
-        # does nothing where the key was changed meanwhile. The key is
+        # does nothing where the key was changed meanwhile. Open the pipeline of
+        # self.store.client in a "with", inside redis_errors(), as in 6.4. The key is
         # self.store.key(session.id). Let self.reload(session, pipeline.get(key)) bring the
         # session up to date, and change(session) change it. Then pipeline.multi(), and
         # self.store.put, with the pipeline, the ID and self.to_record(session). Return what
-        # commit(pipeline) says. All of it inside redis_errors(), as in 6.4.
+        # commit(pipeline) says, still inside the "with".
         # Starter: change(session)
         # Starter: self.write(session)
         # Starter: return True

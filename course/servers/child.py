@@ -24,7 +24,7 @@ LAST_WORDS = 0.5  # seconds for what an ended process has still said
 ROOM = 40_000  # characters of the learner's prints that are shown in a second
 ROW = 80  # characters that even a short line counts for
 TOO_MUCH = "(So many characters in one second are not all shown.)"
-ENDLESS = f"Your file has not finished loading after {LOADING} seconds: is there a loop?"
+ENDLESS = f"Your file has not finished loading after {LOADING} seconds: is there a loop, or is the machine busy?"
 
 
 class Child:

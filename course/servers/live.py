@@ -69,7 +69,7 @@ class ForkServer:
                     self._ask({"stop": pid})
                 else:  # its server's id may never have come: then they all go
                     self.process.kill()
-                what = f"It has not finished loading after {LONGEST} seconds: is there a loop?"
+                what = f"It has not finished loading after {LONGEST} seconds: is there a loop, or is the machine busy?"
                 raise ServerFailed(what) from None
             if "port" in answer:
                 return pid, answer["port"]

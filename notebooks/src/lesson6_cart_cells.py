@@ -7,7 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import fill
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import redis
@@ -33,6 +33,7 @@ __all__ = [
     "dies_after_a_trip",
     "forms_meet",
     "last_seat",
+    "login_meets",
     "losing_client",
     "orders_of",
     "tabs_meet",
@@ -185,6 +186,18 @@ class EndsLater(solved.CartStore):
         """Keep the new session, and end the old one."""
         super().set(session_id, record)
         self.destroy(self.visitor)
+
+
+def login_meets(store_class: type) -> Shop:
+    """Add a tea with tab 2, just before tab 1's login writes its new session."""
+    shop = Shop(
+        SimpleNamespace(create_app=solved.create_app, CartStore=store_class)
+    )
+    shop.send("tab 1", "/shop", item="mug", quantity=1)
+    shop.story.forget()
+    shop.meanwhile["SET"] = lambda: shop.send("tab 2", "/shop", **ONE_TEA)
+    shop.send("tab 1", "/login", **ALICE)
+    return shop
 
 
 def orders_of(store_class: type) -> tuple[int, int, int]:

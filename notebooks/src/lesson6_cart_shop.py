@@ -14,8 +14,8 @@ from notebooks.src.lesson5_login_cells import CHEAP, KEYS
 
 # What a connection says of itself, and what a picture is clear without.
 GREETINGS = {"AUTH", "CLIENT", "HELLO", "SELECT"}
-LEFT_OUT = {"MULTI", "EXEC", "EXPIRE", "UNWATCH"}
-UNANSWERED = {*LEFT_OUT, "WATCH"}
+LEFT_OUT = {"EXPIRE", "UNWATCH"}
+UNANSWERED = {*LEFT_OUT, "MULTI", "EXEC", "WATCH"}
 
 
 class Told(redis.Connection):
