@@ -133,7 +133,7 @@ def test_a_file_that_never_loads_is_told(learner, tmp_path, monkeypatch):
     with Site("solutions", lesson_of(1)):
         family = psutil.Process(live.fork_server().process.pid)
         before = family.children()
-        monkeypatch.setattr(live, "LONGEST", 1)
+        monkeypatch.setattr(live.processes, "LOADING", 1)
         with pytest.raises(ServerFailed, match="loop"):
             Site(*learner("while True: pass"), folder=tmp_path)
         assert family.children() == before
@@ -146,7 +146,7 @@ def test_a_nursery_that_answers_too_late_is_ended(learner, tmp_path, monkeypatch
     forks = live.ForkServer()
     forks.process.send_signal(signal.SIGSTOP)
     monkeypatch.setattr(live, "fork_server", lambda: forks)
-    monkeypatch.setattr(live, "LONGEST", 0.2)
+    monkeypatch.setattr(live.processes, "LOADING", 0.2)
     with pytest.raises(ServerFailed, match="loop"):
         Site(*learner("while True: pass"), folder=tmp_path)
     assert forks.process.wait(5) != 0

@@ -15,16 +15,14 @@ from ..say import console
 from ..setup.damage import damage
 from ..visible import cut, lines_of
 from .page_settings import PageSettings
-from .processes import end_group
+from .processes import ENDLESS, LOADING, end_group
 
 READY = re.compile(r"^PORT \d+$")
 PLACE = re.compile(r'File "([^"]+)", line (\d+)')
-LOADING = 10  # seconds; a lesson takes half a second
 LAST_WORDS = 0.5  # seconds for what an ended process has still said
 ROOM = 40_000  # characters of the learner's prints that are shown in a second
 ROW = 80  # characters that even a short line counts for
 TOO_MUCH = "(So many characters in one second are not all shown.)"
-ENDLESS = f"Your file has not finished loading after {LOADING} seconds: is there a loop, or is the machine busy?"
 
 
 class Child:
@@ -89,7 +87,7 @@ class Child:
         while not self.ready.wait(0.02) and not self.ended() and not given_up():
             if time.monotonic() > end:
                 self.stop()
-                return ENDLESS
+                return f"Your file {ENDLESS}"
         if self.ready.is_set():
             return ""
         self.stop()

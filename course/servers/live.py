@@ -17,8 +17,6 @@ from .fork_server import HAS_FORK
 if TYPE_CHECKING:
     from .redis_server import RedisServer
 
-LONGEST = 10  # seconds for a lesson to load
-
 
 class ServerFailed(Exception):
     """A lesson's server could not start. Its text is the end of what Python said."""
@@ -53,7 +51,7 @@ class ForkServer:
         return self._answer()
 
     def _answer(self) -> dict:
-        return json.loads(self.lines.get(timeout=LONGEST))
+        return json.loads(self.lines.get(timeout=processes.LOADING))
 
     def start(self, order: dict) -> tuple[int, int]:
         """Start a server and return its process id and port. Raises ServerFailed."""
@@ -69,8 +67,7 @@ class ForkServer:
                     self._ask({"stop": pid})
                 else:  # its server's id may never have come: then they all go
                     self.process.kill()
-                what = f"It has not finished loading after {LONGEST} seconds: is there a loop, or is the machine busy?"
-                raise ServerFailed(what) from None
+                raise ServerFailed(f"It {processes.ENDLESS}") from None
             if "port" in answer:
                 return pid, answer["port"]
             self._ask({"stop": pid})

@@ -10,6 +10,9 @@ from typing import Any
 from ..paths import ROOT
 from . import supervisor
 
+LOADING = 10  # seconds for a lesson to load; it takes half a second
+ENDLESS = f"has not finished loading after {LOADING} seconds. Is there a loop? Is the machine busy?"
+
 
 def start(*words: str, **options: Any) -> subprocess.Popen:
     """Start a Python with these words. It must end when its stdin ends.

@@ -189,7 +189,7 @@ class EndsLater(solved.CartStore):
 
 
 def login_meets(store_class: type) -> Shop:
-    """Add a tea with tab 2, just before tab 1's login writes its new session."""
+    """Add a tea with tab 2, before tab 1's login writes its new session."""
     shop = Shop(
         SimpleNamespace(create_app=solved.create_app, CartStore=store_class)
     )
