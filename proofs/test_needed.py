@@ -8,7 +8,7 @@ from zoo import mistakes
 
 from course.catalogue import CATALOGUE, Lesson
 from course.checks.runner import check_file
-from course.paths import TESTS
+from course.paths import ROOT, TESTS
 
 pytestmark = pytest.mark.xdist_group("zoo")  # each answer is run once
 
@@ -56,3 +56,8 @@ def test_check_names_are_unique():
     """The zoo knows a check by its name."""
     names = names_in(*TESTS.glob("*.py"))
     assert len(set(names)) == len(names)
+
+
+def test_the_page_on_proofs_counts_them():
+    page = (ROOT / "docs" / "proof.md").read_text(encoding="utf-8")
+    assert f"for each of the {len(CHECKS)} there is a wrong answer" in page

@@ -43,6 +43,7 @@ def broken() -> dict[str, str]:
 
 FIRST = {step.id for step in steps_of(LESSON[1])}
 CORE = {step.id for lesson in CATALOGUE for step in steps_of(lesson) if not step.extra}
+PROOF = ROOT / "docs" / "proof.md"
 BOARDS = {
     "a fresh clone": (set(), dict),
     "half done": (FIRST, half_done),
@@ -60,7 +61,8 @@ def test_the_board_in_the_readme_is_what_is_printed(package, preloaded, monkeypa
         monkeypatch.setattr(module, "console", console)
     solved, edits = BOARDS[name]
     code = package(solved, **edits())
-    reports = read(preloaded.run(CATALOGUE, code), list(CATALOGUE), code)
+    run = preloaded.run(CATALOGUE, code)
+    reports = read(run, list(CATALOGUE), code)
     board.print_report(reports, code)
     printed = console.export_text().replace(f"{code}/", "lessons/")
     printed = "\n".join(line.rstrip() for line in printed.strip().splitlines())
@@ -68,3 +70,6 @@ def test_the_board_in_the_readme_is_what_is_printed(package, preloaded, monkeypa
     shown = re.search(rf"<!-- board: {name} -->\n+```\n(.*?)\n```", readme, re.DOTALL)
     assert shown, f"The README does not show {name}:\n{printed}"
     assert textwrap.dedent(shown[1]) == printed, printed
+    if name == "finished":
+        assert f"Ready: {len(run.checks)} checks passed" in readme
+        assert f"| the {len(run.checks)} checks pass " in PROOF.read_text(encoding="utf-8")

@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 from zoo import ODD, STEPS, Answer, mistakes, read, splice, words_of
 
+from course.paths import ROOT
+
 pytestmark = pytest.mark.xdist_group("zoo")  # each answer is run once
 
 MISTAKES, ODDITIES = mistakes(), read(ODD)
@@ -49,6 +51,13 @@ def test_every_step_has_enough_of_both():
     wrong, odd = (Counter(answer.step for answer in some) for some in (MISTAKES, ODDITIES))
     assert not {step for step in STEPS if wrong[step] < 5}
     assert not {step for step in STEPS if odd[step] < 1}
+
+
+def test_the_page_on_proofs_counts_them():
+    """A number that nobody asserts is an old one soon."""
+    page = (ROOT / "docs" / "proof.md").read_text(encoding="utf-8")
+    assert f"| {len(WRITTEN)} wrong answers and the {len(STARTERS)} starters," in page
+    assert f"; {len(ODDITIES)} odd but right answers," in page
 
 
 def test_every_entry_is_whole():
