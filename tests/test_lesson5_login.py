@@ -30,7 +30,7 @@ DIGEST = (
     "1f4ff8185218a83a2f3784792472a126e207f8b86803d349f3aceba72fcbe8b2"
 )
 CHEAP = {"alice": SALT + DIGEST, "bob": SALT + DIGEST}
-SETTINGS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": None, "protocol": 2}
+SETTINGS = {"socket_timeout": 4, "socket_connect_timeout": 4, "retry": None, "protocol": 2}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ NOW = 1_800_000_000
 DAYS = 24 * 3600
 PASSWORD = "secret"  # noqa: S105
 USERS = dict.fromkeys(("alice", "bob"), generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
-SETTINGS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": None, "protocol": 2}
+SETTINGS = {"socket_timeout": 4, "socket_connect_timeout": 4, "retry": None, "protocol": 2}
 
 TEA, MUG = "tea@450", "mug@1290"
 CART, ALICES = "{sess:a}:cart", "{user:alice}:cart"

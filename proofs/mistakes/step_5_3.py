@@ -62,7 +62,10 @@ class LoginManager:
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
-        return not isinstance(since, (int, float)) or not 0 <= self.clock() - since <= self.lifetime
+        return (
+            not isinstance(since, (int, float))
+            or not since <= self.clock() <= since + self.lifetime
+        )
 
 
 # Mistake: milliseconds are taken for seconds of JavaScript, and go on
@@ -117,7 +120,7 @@ class LoginManager:
 class LoginManager:
     def is_over(self, session):
         since = session.get("since")
-        return not isinstance(since, (int, float)) or not 0 <= self.clock() - since < LIFETIME
+        return not isinstance(since, (int, float)) or not since <= self.clock() < since + LIFETIME
 
 
 # Mistake: max_age is the other end, the one of the idle
