@@ -185,7 +185,8 @@ class EndsLater(solved.CartStore):
     def set(self, session_id: str, record: dict) -> None:
         """Keep the new session, and end the old one."""
         super().set(session_id, record)
-        self.destroy(self.visitor)
+        if self.visitor:
+            self.destroy(self.visitor)
 
 
 def login_meets(store_class: type) -> Shop:

@@ -14,7 +14,7 @@ from notebooks.src.lesson5_login_cells import CHEAP, KEYS
 
 # What a connection says of itself, and what a picture is clear without.
 GREETINGS = {"AUTH", "CLIENT", "HELLO", "SELECT"}
-LEFT_OUT = {"EXPIRE", "UNWATCH"}
+LEFT_OUT = {"EXPIRE", "UNWATCH", "ZADD", "ZREMRANGEBYSCORE"}
 UNANSWERED = {*LEFT_OUT, "MULTI", "EXEC", "WATCH"}
 
 
@@ -65,6 +65,7 @@ class Shop:
         )
         self.story, self.tab = Story(Clock()), "Alice"
         self.meanwhile: dict[str, Callable[[], Any]] = {}
+        self.watching: set[str] = set()  # tabs: their MULTI and EXEC are drawn
         self.browser = self.story.browser("Alice")
         make = lambda: module.create_app(
             store=module.CartStore(client, 600),
@@ -103,7 +104,14 @@ class Shop:
         if due:
             call, self.meanwhile = self.meanwhile[due[0]], {}
             call()
-        lines = [shown(one) for one in commands if one[0] not in LEFT_OUT]
+        if commands[0][0] == "WATCH":
+            self.watching.add(self.tab)
+        hidden = LEFT_OUT
+        if self.tab not in self.watching:
+            hidden = LEFT_OUT | {"MULTI", "EXEC"}
+        elif len(commands) > 1:
+            self.watching.remove(self.tab)
+        lines = [shown(one) for one in commands if one[0] not in hidden]
         if lines:
             message = Message(self.tab, "Redis", tuple(lines))
             self.story.messages.append(message)
@@ -151,11 +159,12 @@ def shown(command: Sequence) -> str:
 
 
 def data(text: str) -> str:
-    """Return a record without Express's cookie, and any other text as it is."""
+    """Return a record with its data only, and any other text as it is."""
     if not text.startswith('{"'):
         return text
     record = json.loads(text)
-    record.pop("cookie", None)
+    for name in ("cookie", "fingerprint"):
+        record.pop(name, None)
     return json.dumps(record)
 
 
