@@ -114,7 +114,7 @@ CATALOGUE = (
         6,
         "lesson6_cart",
         "A cart that never loses an item",
-        80,
+        85,
         (
             *("forge", "replay", "restart", "two_servers", "pickle_record"),
             *("fixation", "stolen_cookie", "kept_alive", "late_write", "csrf"),

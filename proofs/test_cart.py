@@ -188,13 +188,17 @@ def test_the_form_of_a_dead_session_is_told_so(browser, redis_client, path, form
 
 @pytest.mark.parametrize(("path", "form", "leads_to"), FORMS)
 @pytest.mark.parametrize("away", ["from the first trip on", "from the second trip on"])
-def test_after_503_look_into_your_cart_first(browser, gate, away, path, form, leads_to):
+def test_after_503_look_first_whether_it_was_done(browser, gate, away, path, form, leads_to):
     if away == "from the first trip on":
         gate.shut()
     gate.shut_after = gate.trips + 1
     answer = browser.post(path, form)
     assert answer.status == 503
-    assert 'done already: <a href="/cart">look into your cart first' in answer.body
+    look = {
+        "/delivery": '"/delivery">look at your delivery',
+        "/tasting": '"/tasting">look at your seats',
+    }.get(path, '"/cart">look into your cart')
+    assert f"It may be done already: <a href={look} first</a>." in answer.body
     assert "done already" not in browser.get("/cart").body
     gate.open()
 

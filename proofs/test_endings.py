@@ -108,6 +108,7 @@ class OnTerminal:
 def root(tmp_path_factory):
     made = Copy(tmp_path_factory.mktemp("endings"))
     made.solve()
+    made.is_ready()  # or the first command of all checks the solutions, and starts a Redis
     return made.root
 
 
