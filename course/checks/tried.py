@@ -27,8 +27,10 @@ def tried(traceback: TracebackType | None) -> str:
         return ""
     frame, line = frames[ours[-1]]
     below = [inner for inner, _ in frames[ours[-1] + 1 :]]
-    if below and below[0].f_code is Browser.get.__code__:
-        browser, path = (below[0].f_locals[name] for name in ("self", "path"))
+    # A page of the check may stand between the visit and the error.
+    visits = [inner for inner, _ in frames if inner.f_code is Browser.get.__code__]
+    if visits:
+        browser, path = (visits[-1].f_locals[name] for name in ("self", "path"))
         return f"GET {path}" + (f" with Cookie: {browser.cookie_header}" if browser.cookies else "")
     called = {inner.f_code.co_name for inner in below}
     calls = [node for node in calls_on(frame.f_code, line) if is_it(node, called)]
@@ -55,7 +57,10 @@ def calls_on(code: CodeType, line: int) -> list[ast.Call]:
 
     Only that function is read: a file of checks takes 15 ms, and a learner waits.
     """
-    lines, first = inspect.getsourcelines(code)
+    if code.co_name.startswith("<"):  # the lines of a lambda are a part of a statement
+        lines, first = inspect.findsource(code)[0], 1
+    else:
+        lines, first = inspect.getsourcelines(code)
     nodes = ast.walk(ast.parse(textwrap.dedent("".join(lines))))
     calls = [node for node in nodes if isinstance(node, ast.Call) and name_of(node)]
     return [call for call in calls if call.lineno <= line - first + 1 <= call.end_lineno]
