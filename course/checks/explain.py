@@ -1,5 +1,6 @@
 """From an exception to words: what a learner needs to know of it, and where it happened."""
 
+import os
 import traceback
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,9 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     got, expected, why, and advice where the kind of value says something. called: for each of
     the learner's frames its module, its function and its place.
     """
-    whole = traceback.extract_tb(error.__traceback__)
+    # Without their lines: those of the learner are read when they are shown.
+    walk = traceback.walk_tb(error.__traceback__)
+    whole = traceback.StackSummary.extract(walk, lookup_lines=False)
     frames = [frame for frame in whole if folder_of(frame) == package.rpartition(".")[2]]
     found = {"kind": "raised", "headline": "", "place": place_of(frames), "trace": lines_of(frames)}
     found["lines"] = [one.lineno for one in frames if Path(one.filename).stem == stem]
@@ -90,7 +93,7 @@ def finding(error: Wrong) -> dict:
 
 def folder_of(frame: traceback.FrameSummary) -> str:
     """Return the name of the folder of a frame's file."""
-    return Path(frame.filename).parent.name
+    return os.path.basename(os.path.dirname(frame.filename))
 
 
 def place_of(frames: list[traceback.FrameSummary]) -> str:

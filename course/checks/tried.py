@@ -2,9 +2,10 @@
 
 import ast
 import inspect
+import linecache
+import os
 import textwrap
 from contextlib import suppress
-from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 
 from ..paths import TESTS
@@ -49,7 +50,7 @@ def is_lesson(owner: ast.expr) -> bool:
 
 def is_check(frame: FrameType) -> bool:
     """Is it code of the checks?"""
-    return TESTS in Path(frame.f_code.co_filename).parents
+    return frame.f_code.co_filename.startswith(f"{TESTS}{os.sep}")
 
 
 def calls_on(code: CodeType, line: int) -> list[ast.Call]:
@@ -57,10 +58,11 @@ def calls_on(code: CodeType, line: int) -> list[ast.Call]:
 
     Only that function is read: a file of checks takes 15 ms, and a learner waits.
     """
-    if code.co_name.startswith("<"):  # the lines of a lambda are a part of a statement
-        lines, first = inspect.findsource(code)[0], 1
-    else:
-        lines, first = inspect.getsourcelines(code)
+    # Not inspect.getsourcelines: it looks through all modules for the one that this is of.
+    lines, first = linecache.getlines(code.co_filename), 1
+    if not code.co_name.startswith("<"):  # the lines of a lambda are a part of a statement
+        first = code.co_firstlineno
+        lines = inspect.getblock(lines[first - 1 :])
     nodes = ast.walk(ast.parse(textwrap.dedent("".join(lines))))
     calls = [node for node in nodes if isinstance(node, ast.Call) and name_of(node)]
     return [call for call in calls if call.lineno <= line - first + 1 <= call.end_lineno]
