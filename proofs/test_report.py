@@ -2,19 +2,25 @@
 
 import ast
 import importlib
+import linecache
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from rich.console import Console
 
 from course.catalogue import CATALOGUE
 from course.checks import board, finding, hints, onwards, ready, runner
 from course.checks import test_command as command_module
+from course.checks.checking import Browser
 from course.checks.report import read
 from course.checks.runner import Check, Run, run_checks
+from course.checks.tried import tried
 from course.lesson_files.starters import derive
 from course.lesson_files.steps import functions_of, steps_before, steps_of
+from course.paths import TESTS
 from course.say import THEME
 
 FIRST = CATALOGUE[0]
@@ -495,3 +501,47 @@ def test_what_else_is_wrong_takes_three_lines_at_most(screen, others, lines):
     said = screen.export_text().strip().splitlines()
     assert len(said) == lines
     assert lines < 3 or others == 2 or said[-1] == f"  and {others - 1} more"
+
+
+# Checks whose error comes from a part of a statement: the call that is told.
+PARTS = {
+    "take(7)": """\
+def check(lesson):
+    calls = {
+        "first": lambda: lesson.take(7),
+    }
+    calls["first"]()
+""",
+    "take('a')": """\
+def check(lesson):
+    return {
+        key: lesson.take(key)
+        for key in "a"
+    }
+""",
+    "GET /x": """\
+def check(lesson):
+    app = Flask("a")
+    app.add_url_rule("/x", view_func=lambda: lesson.take(7))
+    app.testing = True
+    Browser(app).get("/x")
+""",
+}
+
+
+@pytest.mark.parametrize("told", PARTS)
+def test_the_call_is_told_where_the_error_is_in_a_part_of_a_statement(monkeypatch, told):
+    """Such lines are no statement by themselves: to read them alone ended the whole run."""
+    lines = PARTS[told].splitlines(keepends=True)
+    file = str(TESTS / "test_made_up.py")
+    monkeypatch.setitem(linecache.cache, file, (1, None, lines, file))
+    names = {"Flask": Flask, "Browser": Browser}
+    exec(compile(PARTS[told], file, "exec"), names)  # noqa: S102
+    lesson = SimpleNamespace(take=lambda value: take(value))
+    with pytest.raises(ZeroDivisionError) as error:
+        names["check"](lesson)
+    assert tried(error.value.__traceback__) == told
+
+
+def take(value):
+    raise ZeroDivisionError(value)
