@@ -73,13 +73,16 @@ class Gate:
     def shut(self) -> None:
         """Refuse new connections and end those that there are: Redis is away."""
         with self._lock:
-            # The listener first: a client that is cut off comes back at once.
-            sockets = [self._listener, *self._sockets]
-            self._listener, self._sockets = None, set()
-        for one in filter(None, sockets):
+            listener, self._listener = self._listener, None
+            sockets, self._sockets = self._sockets, set()
+        # The listener first: a client that is cut off comes back at once.
+        for one in filter(None, [listener, *sockets]):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            one.close()
+        # The others are closed by their own thread: the number of a socket that is closed under
+        # its select() may be another socket's by then, and select() would wait for that one.
+        if listener:
+            listener.close()
         self.let_go()  # now that it cannot reach Redis any more
 
     def hold(self, command: str) -> None:
