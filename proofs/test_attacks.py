@@ -42,7 +42,7 @@ MATRIX = """
     two_forms          -/-  -/-  -/-  -/-  -/-  f/h  -/-
     double_click       -/-  -/-  -/-  -/-  -/-  f/h  -/-
     store_away         -/-  -/-  -/-  f/f  f/f  f/f  n/h
-    logged_out_replay  -/-  -/-  -/-  -/-  n/h  n/h  n/h
+    logged_out_replay  -/-  -/-  -/-  -/-  f/h  h/h  n/h
     shared_cache       -/-  -/-  -/-  -/-  -/-  -/-  n/h
     planted_cookie     -/-  -/-  -/-  -/-  -/-  -/-  n/h
 """
