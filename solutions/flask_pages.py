@@ -57,13 +57,13 @@ class Note(FlaskForm):
 
 
 class Logins(flask_login.LoginManager):
-    """Flask-Login, which leaves alone what no page has touched."""
+    """Flask-Login, which leaves alone a session that no page has opened."""
 
     def _update_remember_cookie(self, response: Response) -> Response:
         # It asks after each request whether "_remember" is in the session, and so it would open
-        # a session for every picture.
-        touched = getattr(session, "touched", True)
-        return super()._update_remember_cookie(response) if touched else response
+        # a session for every picture, and fail once more where the store has failed.
+        found = getattr(session, "found", session)
+        return response if found is None else super()._update_remember_cookie(response)
 
 
 def new_flask_app(name: str, secret_keys: Sequence[str], max_age: int) -> Flask:
