@@ -104,7 +104,7 @@ class StoreInterface(SessionInterface):
                 raise session.failure  # nobody has made a better page of it
         except (StoreUnavailable, SessionEnded) as error:
             app.logger.error("A session was not saved: %r", error)
-            apologize(response, error)
+            return apologize(response, error)
         if depends or "Set-Cookie" in response.headers:
             depend_on_cookie(response)
 
