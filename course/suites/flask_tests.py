@@ -31,14 +31,14 @@ def flask_tests() -> int:
     0 where every test that passes with stock Flask passes with the learner's sessions.
     """
     if said := unfit():
-        say(f"Flask's tests were not run. {said}")
+        say(f"Flask's tests were not run.\n{said}")
         return 1
     try:
         folder = fetch("flask", lambda: say("Downloading Flask's own tests (once) ..."))
         with start_redis(private=True) as redis:
             return show(folder, redis)
     except (NoSource, NotUsable) as reason:
-        say(f"Flask's tests were not run. {reason}")
+        say(f"Flask's tests were not run.\n{reason}")
         say(f"Then again: {command('flask-tests')}")
         return 1
 

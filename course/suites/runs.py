@@ -92,7 +92,7 @@ def trouble(code: int | None, found: dict[str, str], said: list[str]) -> str:
     if code is None:
         return f"stopped after {ALL} seconds"
     if code == 2:  # as pytest says that it was interrupted
-        return f"stopped after {ENDLESS} tests that did not end"
+        return f"stopped after {ENDLESS} endless tests"
     if code > 1 or code < 0 or not found:
         return f"the run ended early: {(said or ['without a word'])[-1]}"
     return ""
