@@ -263,8 +263,8 @@ def test_ctrl_c_leaves_no_process(tmp_path, package):
     text = "import os, pathlib, time\ndef test_slow():\n"
     text += f"    pathlib.Path({str(pid)!r}).write_text(str(os.getpid()))\n    time.sleep(60)\n"
     (tmp_path / "suite" / "tests" / "test_slow.py").write_text(text)
-    code = "import pathlib, sys\nfrom course.suites.runs import run_suite\n"
-    code += f"run_suite(pathlib.Path({str(tmp_path / 'suite')!r}), 'stock Flask', '')"
+    code = "import pathlib\nfrom course.suites import runs\nruns.TEST = 60\n"
+    code += f"runs.run_suite(pathlib.Path({str(tmp_path / 'suite')!r}), 'stock Flask', '')"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         wait_for(lambda: pid.exists() and pid.read_text())
