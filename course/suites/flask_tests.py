@@ -80,11 +80,7 @@ def show(folder: Path, redis: RedisServer) -> int:
         say(f"Flask's tests do not run here: {stock.trouble}.")
         return 1
     yours = run(folder, f"your lesson {LESSON.number}", THEIRS, redis)
-    if importlib.util.find_spec("flask_session"):
-        peer = run(folder, f"{PEER} {importlib.metadata.version(PEER)}", PEER, redis)
-    else:
-        peer = None
-        say(f"  {PEER:22} is not installed")
+    peer = run_peer(folder, redis)
     say(f"  Redis: {redis.said}")
     bad = {test: words for test, words in stock.words.items() if words}
     show_tests("These do not pass with stock Flask, so they do not count:", bad)
@@ -109,6 +105,14 @@ def run(folder: Path, name: str, whose: str, redis: RedisServer) -> Results:
     stopped = f": {results.trouble}" if results.trouble else ""
     say(f"  {name:22} {count} ({results.seconds:.0f} s){stopped}")
     return results
+
+
+def run_peer(folder: Path, redis: RedisServer) -> Results | None:
+    """Run the tests once with Flask-Session; None, and a word, where it is not installed."""
+    if not importlib.util.find_spec("flask_session"):
+        say(f"  {PEER:22} is not installed")
+        return None
+    return run(folder, f"{PEER} {importlib.metadata.version(PEER)}", PEER, redis)
 
 
 def show_tests(title: str, tests: dict[str, str]) -> None:
