@@ -226,17 +226,15 @@ def apologize(response: Response, error: StoreUnavailable | SessionEnded) -> Non
     """Make this answer the page that says: your session was not saved."""
     # Step 7.7: Say that nothing was saved (8 min, extra)
     # The page is made, and says "Saved", and then the store cannot be asked. Do not send that page.
-    # 1. response.close(): whoever makes its text bit by bit, such as a stream, may clean up.
+    # 1. response.close(): a page that is made while it is sent may clean up, and a file is closed.
     # 2. response.headers.clear(): what was said of the page (Location, ETag, "this is gzip",
     #    cookies) is not true of this one.
-    # 3. SORRY[type(error)] is a status and a sentence. Set response.status_code, and
-    #    response.data to the sentence in a <p>, as text. response.direct_passthrough = False
-    #    comes before that: it is True for files.
+    # 3. SORRY[type(error)] is a status and a sentence. Set response.status_code, and response.data
+    #    to a <p> with the sentence and "Nothing was saved." in it.
     # 4. response.mimetype = "text/html", and response.headers["Cache-Control"] = "no-store".
     # Starter: raise error
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
