@@ -1,11 +1,21 @@
 """What the cells of lesson 7 need and do not have to show."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from course.notebook import Gate, Page, Story, names, redis_client, redis_url
+from course.notebook import (
+    Gate,
+    Page,
+    Story,
+    names,
+    redis_client,
+    redis_url,
+    show_tables,
+)
 from course.pictures.story import Browser, Clock, Server
 from course.redis_client import connect
 from flask import Flask, Response, session
@@ -24,7 +34,7 @@ __all__ = [
     "SetsAnyway",
     "WriteFirst",
     "behind_one_cache",
-    "commands",
+    "compare",
     "cookie_copied",
     "dies_before_the_end",
     "failure",
@@ -33,6 +43,7 @@ __all__ = [
     "logout_overtakes",
     "packed_page",
     "picture_by",
+    "plain_without_redis",
     "planted",
     "shop",
     "small_app",
@@ -45,6 +56,17 @@ MAX_AGE = 600  # seconds
 HIDDEN = ("_fresh", "_id", "_permanent")  # what Flask-Login and Flask note
 
 
+class Dateless(Story):
+    """A story whose pictures are the same on each day."""
+
+    def draw(self, mark: str | None = None) -> None:
+        """Draw it without the dates at which cookies end."""
+        for number, one in enumerate(self.messages):
+            lines = (re.sub(r" Expires=[^;]+;", "", line) for line in one.lines)
+            self.messages[number] = replace(one, lines=tuple(lines))
+        super().draw(mark)
+
+
 class Drawn(Watched):
     """A LoginStore whose records are drawn, without what extensions note."""
 
@@ -54,16 +76,14 @@ class Drawn(Watched):
         return super().data(shown)
 
 
-def shop(
-    module: Any, *ids: str
-) -> tuple[Story, Browser, Drawn, Server]:
+def shop(module: Any, *ids: str) -> tuple[Story, Browser, Drawn, Server]:
     """Return a story, Alice's browser, a store and a server, on an empty Redis.
 
     ids: the session IDs that the server hands out, none for real ones.
     """
     redis = redis_client()
     redis.flushdb()
-    story = Story(Clock())
+    story = Dateless(Clock())
     store = Drawn(story, solved.LoginStore(redis, MAX_AGE))
     options = {"new_id": names(*ids)} if ids else {}
     make = lambda: module.create_app(store=store, secret_keys=KEYS, **options)
@@ -178,7 +198,7 @@ def add_small_pages(app: Flask) -> None:
     def slow() -> str:
         session.get("views")
         app.config["MEANWHILE"]()
-        return change()
+        return "It only read the session, and took its time."
 
     @app.get("/odd")
     def odd() -> str:
@@ -207,13 +227,23 @@ def flask_session_app(**config: Any) -> Flask:
 
 
 def commands(app: Flask, *pages: str) -> list[str]:
-    """Return what each page of a known visitor asks Redis, and if it sends a cookie."""
+    """Return what each page of a known visitor asks Redis, and its cookie."""
     browser, rows = known(app, "/change"), []
     for page in pages:
         gate().reset()
         came = browser.get(page).headers.getlist("Set-Cookie")
-        rows.append(" ".join([*gate().commands, *["cookie"] * len(came)]) or "-")
+        words = [*gate().commands, *["cookie"] * len(came)]
+        rows.append(" ".join(words) or "-")
     return rows
+
+
+def compare(pages: list[str], **apps: Flask) -> None:
+    """Show what each page asks Redis, in apps side by side. apps: by names."""
+    columns = [commands(app, *pages) for app in apps.values()]
+    show_tables(
+        ["page", *(name.replace("_", " ") for name in apps)],
+        commands_of_a_page=list(zip(pages, *columns, strict=True)),
+    )
 
 
 def picture_by(manager: type) -> int:
@@ -223,12 +253,11 @@ def picture_by(manager: type) -> int:
     """
     app = small_app(solved)
     manager(app).user_loader(lambda name: None)
-    browser = known(app, "/change")
-    return while_away(lambda: browser.get("/plain").status_code)
+    return plain_without_redis(app)
 
 
 class WriteFirst(solved.StoreInterface):
-    """The finished interface, but the record is written before the cookie is made."""
+    """The finished interface, but it writes before it makes the cookie."""
 
     def cookie(self, app: Flask, session: Any) -> str:
         if session is not None:
@@ -237,7 +266,7 @@ class WriteFirst(solved.StoreInterface):
 
 
 def failure(interface: type, page: str, **config: Any) -> tuple[int, int, int]:
-    """Let a first visit fail; return its status, the records, and the cookies."""
+    """Let a first visit fail; return its status, the records, the cookies."""
     redis = redis_client()
     redis.flushdb()
     app = small_app(interface=interface(store_at_gate()), **config)
@@ -331,7 +360,7 @@ def behind_one_cache(module: ModuleType) -> str:
 
 
 def packed_page(module: ModuleType) -> Response:
-    """Return the answer of a packed page, Redis going away before it is saved."""
+    """Return the answer of a packed page, before whose save Redis goes away."""
     browser = known(small_app(module), "/change")
     return dies_after_a_trip(lambda: browser.get("/packed"))
 
@@ -348,8 +377,17 @@ def planted(module: ModuleType) -> tuple[str, str]:
     return [Page(one.get("/account")).text for one in (alice, thief)]
 
 
+def plain_without_redis(app: Flask) -> int:
+    """Return the status of a page that needs no session, Redis being away."""
+    browser = known(app, "/change")
+    return while_away(lambda: browser.get("/plain").status_code)
+
+
 def late_page(app: Flask) -> int:
-    """Let a page save after the logout; return how many records there are."""
+    """Log out while a page is slow; return how many records are left.
+
+    The page reads its session, and changes nothing.
+    """
     redis = redis_client()
     redis.flushdb()
     browser = known(app, "/change")
