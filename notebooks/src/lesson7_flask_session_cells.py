@@ -1,11 +1,13 @@
 """What the cells of lesson 7 need and do not have to show."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from course.notebook import (
     Gate,
@@ -37,6 +39,7 @@ __all__ = [
     "compare",
     "cookie_copied",
     "dies_before_the_end",
+    "extensions_at_work",
     "failure",
     "flask_session_app",
     "late_page",
@@ -233,17 +236,36 @@ def commands(app: Flask, *pages: str) -> list[str]:
         gate().reset()
         came = browser.get(page).headers.getlist("Set-Cookie")
         words = [*gate().commands, *["cookie"] * len(came)]
-        rows.append(" ".join(words) or "-")
+        rows.append(" ".join(words) or "nothing")
     return rows
 
 
 def compare(pages: list[str], **apps: Flask) -> None:
     """Show what each page asks Redis, in apps side by side. apps: by names."""
     columns = [commands(app, *pages) for app in apps.values()]
+    name = "what a page asks Redis, and whether it sends a cookie"
     show_tables(
         ["page", *(name.replace("_", " ") for name in apps)],
-        commands_of_a_page=list(zip(pages, *columns, strict=True)),
+        **{name: list(zip(pages, *columns, strict=True))},
     )
+
+
+def extensions_at_work() -> dict[str, str]:
+    """Log in, and keep a note; return what each extension made of it."""
+    with patch.dict(os.environ, FLASK_DEBUG="1"):
+        app = lesson_app(solved)
+    browser = app.test_client()
+    browser.post("/login", data=ALICE)
+    token = re.search(r'value="([^"]+)"', browser.get("/note").text)[1]
+    form = {"note": "buy tea", "csrf_token": token}
+    seen = browser.post("/note", data=form, follow_redirects=True).text
+    toolbar = seen.partition("csrf_token&#39;")[2]
+    return {
+        "Flask-Login": Page(browser.get("/account")).text[:18],
+        "Flask-WTF": re.search("Your note: [a-z ]+", seen)[0],
+        "flash": re.search("Your note is kept", seen)[0],
+        "Flask-DebugToolbar": re.search("buy tea", toolbar)[0],
+    }
 
 
 def picture_by(manager: type) -> int:
