@@ -257,7 +257,7 @@ def extensions_at_work() -> dict[str, str]:
         app = lesson_app(solved)
     warnings.simplefilter(
         "ignore", UserWarning
-    )  # the toolbar is on /note alone
+    )  # it is on /note alone
     browser = app.test_client()
     browser.post("/login", data=ALICE)
     token = re.search(r'value="([^"]+)"', browser.get("/note").text)[1]
