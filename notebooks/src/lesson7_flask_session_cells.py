@@ -255,9 +255,7 @@ def extensions_at_work() -> dict[str, str]:
     """Log in, and keep a note; return what each extension made of it."""
     with patch.dict(os.environ, FLASK_DEBUG="1"):
         app = lesson_app(solved)
-    warnings.simplefilter(
-        "ignore", UserWarning
-    )  # it is on /note alone
+    warnings.simplefilter("ignore", UserWarning)  # it is on /note alone
     browser = app.test_client()
     browser.post("/login", data=ALICE)
     token = re.search(r'value="([^"]+)"', browser.get("/note").text)[1]
