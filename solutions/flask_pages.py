@@ -36,11 +36,13 @@ ACCOUNT = """<p>Logged in as {{ current_user.id }}</p>
 </form>
 <form method="post" action="/logout"><button>Log out</button></form>
 <p><a href="/note">Your note</a></p>"""
-NOTEPAD = """{% for said in get_flashed_messages() %}<p>{{ said }}</p>
+# Flask-DebugToolbar stands before the end of a body, and so on this page alone.
+NOTEPAD = """<body>{% for said in get_flashed_messages() %}<p>{{ said }}</p>
 {% endfor %}<p>Your note: {{ session.get("note", "nothing yet") }}</p>
 <form method="post">{{ form.csrf_token }}
 <p><label>Note {{ form.note() }}</label> <button>Keep</button></p>
-</form>"""
+</form>
+</body>"""
 
 
 class User(flask_login.UserMixin):
@@ -73,6 +75,7 @@ def new_flask_app(name: str, secret_keys: Sequence[str], max_age: int) -> Flask:
     app.config.update(
         SESSION_COOKIE_NAME="connect.sid",
         SESSION_COOKIE_SAMESITE="Lax",
+        DEBUG_TB_INTERCEPT_REDIRECTS=False,  # with FLASK_DEBUG=1, a form leads on as without it
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(seconds=max_age),
@@ -90,7 +93,7 @@ def new_flask_app(name: str, secret_keys: Sequence[str], max_age: int) -> Flask:
 def add_flask_pages(app: Flask, max_age: int) -> None:
     """Give the app its pages. max_age: seconds that the counter's page names.
 
-    With FLASK_DEBUG=1, Flask-DebugToolbar is on them.
+    With FLASK_DEBUG=1, Flask-DebugToolbar is on /note.
     """
     Logins(app).user_loader(lambda name: User(name) if name in USERS else None)
     add_counter(app, max_age)
