@@ -1,0 +1,909 @@
+"""Wrong answers to step 7.3: Write and send what is due."""
+
+
+# Mistake: the first half is missing, and everything is written and sent
+class StoreInterface:
+    def save(self, app, session, response):
+        session.changed
+        self.send(response, self.cookie(app, session))
+        self.write(session.opened)
+
+
+# Mistake: the second half is missing, and a late page brings back what was ended
+class StoreInterface:
+    def write(self, opened):
+        self.store.set(opened.id, dict(opened))
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: written whenever a cookie is due, so a page that only reads writes as well
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: what was assigned is written, be it the same: it overwrites what another tab has saved
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed or session.modified:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: a cookie with each page, changed or not
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: a cookie for whoever has no data
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: the record before the cookie: where an option is wrong, the record stays behind
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        if changed:
+            self.write(session.opened)
+        self.send(response, self.cookie(app, session))
+
+
+# Mistake: the cookie goes into the answer first, also if the record cannot be written
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        self.send(response, self.cookie(app, session))
+        if changed:
+            self.write(session.opened)
+
+
+# Mistake: no refresh: whoever looks at pictures only is forgotten
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: refreshed though the app said no
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: refresh the wrong way round
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: empty is asked first, which opens it: without the store, each picture is an error
+class StoreInterface:
+    def save(self, app, session, response):
+        if not session and not session.modified:
+            return
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: changed is asked first, which opens it
+class StoreInterface:
+    def save(self, app, session, response):
+        changed = session.changed
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: a refresh that fails takes the page with it
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            session.opened
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: a refresh that fails is noted, and then the session is asked all the same
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: a refresh that fails is kept quiet: nobody reads of it in the log
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable:
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: an error of Redis is waited for, and the store has turned it into another one
+import redis
+
+
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except redis.RedisError as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: an emptied session is left as it was: the logout does nothing
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: an emptied session is written as an empty one
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        due = changed or session.modified or (refresh and session.permanent)
+        if not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: every empty session is forgotten: each new visitor is told to delete a cookie
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: every change is forgotten
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed or not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: what was assigned as it was before brings no cookie
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: modified in place of changed: what is nested is lost
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.modified
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: only what was assigned: an item of a list that is in the session is lost
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed and session.modified
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: a permanent session gets its cookie each time, though the app said no
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or session.permanent
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: refresh alone brings a cookie with each page
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or refresh
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: permanent or not: the time in the browser is never put off
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        self.send(response, cookie)
+
+
+# Mistake: a cookie only for a new session: the browser keeps an old ID after a login
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        new = not request.cookies.get(self.get_cookie_name(app))
+        if changed:
+            self.write(session.opened)
+        if new:
+            self.send(response, cookie)
+
+
+from flask import request
+
+
+# Mistake: what the page sees is written: a tuple comes back as a list
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            record = dict(session)
+            if session.opened.new:
+                self.store.set(session.sid, record)
+            elif not self.store.replace(session.sid, record):
+                raise SessionEnded(session.sid)
+            for session_id in session.opened.ended:
+                self.store.destroy(session_id)
+        self.send(response, cookie)
+
+
+# Mistake: a store that is away is noted, and the page says that it saved
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            try:
+                self.write(session.opened)
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not written: %s", error)
+                return
+        self.send(response, cookie)
+
+
+# Mistake: a session that has ended is noted, and the page says that it saved
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            try:
+                self.write(session.opened)
+            except SessionEnded as error:
+                app.logger.warning("A session has ended: %s", error)
+                return
+        self.send(response, cookie)
+
+
+# Mistake: written, and the browser hears of it only if it is permanent
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        if session.permanent:
+            self.send(response, cookie)
+
+
+# Mistake: the cookie of a page that is an error is left out, though its session was written
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        if response.status_code < 400:
+            self.send(response, cookie)
+
+
+# Mistake: replace for each session, and a new one has no record to replace
+class StoreInterface:
+    def write(self, opened):
+        if not self.store.replace(opened.id, dict(opened)):
+            raise SessionEnded(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: new and known are mixed up
+class StoreInterface:
+    def write(self, opened):
+        if not opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif not self.store.replace(opened.id, dict(opened)):
+            raise SessionEnded(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: what replace says is not heard
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        else:
+            self.store.replace(opened.id, dict(opened))
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: what cannot be replaced is set
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif not self.store.replace(opened.id, dict(opened)):
+            self.store.set(opened.id, dict(opened))
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: SessionEnded is made, and not raised
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif not self.store.replace(opened.id, dict(opened)):
+            return SessionEnded(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: True is taken for False
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif self.store.replace(opened.id, dict(opened)):
+            raise SessionEnded(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: an ended session is an error of another kind
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif not self.store.replace(opened.id, dict(opened)):
+            raise StoreUnavailable(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: get, then set: between the two, the session may be ended
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif self.store.get(opened.id) is None:
+            raise SessionEnded(opened.id)
+        else:
+            self.store.set(opened.id, dict(opened))
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: the records of the ended IDs stay
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif not self.store.replace(opened.id, dict(opened)):
+            raise SessionEnded(opened.id)
+
+
+# Mistake: the old record goes before the new one is written: if that fails, both are gone
+class StoreInterface:
+    def write(self, opened):
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif not self.store.replace(opened.id, dict(opened)):
+            raise SessionEnded(opened.id)
+
+
+# Mistake: ended is looked at only for a known session, and one with a fresh ID is new
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+            return
+        if not self.store.replace(opened.id, dict(opened)):
+            raise SessionEnded(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: the session's own ID is destroyed, once for each that ended
+class StoreInterface:
+    def write(self, opened):
+        if opened.new:
+            self.store.set(opened.id, dict(opened))
+        elif not self.store.replace(opened.id, dict(opened)):
+            raise SessionEnded(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(opened.id)
+
+
+# Mistake: what the store had is written, not what the page made of it
+class StoreInterface:
+    def write(self, opened):
+        record = dict(opened.found or opened)
+        if opened.new:
+            self.store.set(opened.id, record)
+        elif not self.store.replace(opened.id, record):
+            raise SessionEnded(opened.id)
+        for session_id in opened.ended:
+            self.store.destroy(session_id)

@@ -1,0 +1,212 @@
+"""Wrong answers to step 7.4: Emptied is ended."""
+
+
+# Mistake: the cookie alone: whoever has a copy of it goes on
+class StoreInterface:
+    def forget(self, app, session, response):
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: the record alone: the browser keeps a cookie of a session that is gone
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: the cookie before the record: without the store, Alice believes that she is logged out
+class StoreInterface:
+    def forget(self, app, session, response):
+        self.send(response, self.cookie(app, None))
+        session.opened.destroy()
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+
+
+# Mistake: nobody calls destroy, and nothing has ended
+class StoreInterface:
+    def forget(self, app, session, response):
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: destroy after the loop, which found nothing
+class StoreInterface:
+    def forget(self, app, session, response):
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+        session.opened.destroy()
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: destroy marks the session, and the record stays
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: the ID of now: after a login, the record is under the one before
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        self.store.destroy(session.sid)
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: the ID of now, read after a fresh one was made
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.regenerate()
+        self.store.destroy(session.sid)
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: the cookie's value, which is the ID with its signature
+class StoreInterface:
+    def forget(self, app, session, response):
+        value = request.cookies.get(self.get_cookie_name(app), "")
+        session.opened.destroy()
+        self.store.destroy(from_cookie(value))
+        self.send(response, self.cookie(app, None))
+
+
+from flask import request
+
+from .lesson2_signed_id import from_cookie
+
+
+# Mistake: the cookie's name in place of the ID
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        self.store.destroy(self.get_cookie_name(app))
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: the session in place of its ID
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        self.store.destroy(str(session))
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: all ended IDs in one text
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        self.store.destroy(str(session.opened.ended))
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: an empty record in place of none: the session lives on
+class StoreInterface:
+    def forget(self, app, session, response):
+        self.store.set(session.sid, {})
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: an empty record replaces it: the session lives on
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        self.store.replace(session.sid, {})
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: cleared once more, and nothing has ended
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.clear()
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: the first of the ended IDs, and a session that nobody knew has none
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        self.store.destroy(session.opened.ended[0])
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: only a known session is ended, and one with a fresh ID counts as new
+class StoreInterface:
+    def forget(self, app, session, response):
+        if not session.opened.new:
+            session.opened.destroy()
+            self.store.destroy(session.sid)
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: a store that is away is kept quiet, and the record lives on
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        try:
+            for session_id in session.opened.ended:
+                self.store.destroy(session_id)
+        except StoreUnavailable as error:
+            app.logger.error("A session was not ended: %s", error)
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: whatever happens, the cookie goes, also where the record lives on
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        try:
+            for session_id in session.opened.ended:
+                self.store.destroy(session_id)
+        finally:
+            self.send(response, self.cookie(app, None))
+
+
+# Mistake: a store that is away: the record lives on, and so does the cookie, and nobody is told
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        try:
+            for session_id in session.opened.ended:
+                self.store.destroy(session_id)
+        except StoreUnavailable:
+            return
+        self.send(response, self.cookie(app, None))
+
+
+# Mistake: deleted without the path and the domain of the app's cookie
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+        response.delete_cookie(self.get_cookie_name(app))
+
+
+# Mistake: the cookie of the session is sent once more
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+        self.send(response, self.cookie(app, session))
+
+
+# Mistake: the cookie goes only where a record went
+class StoreInterface:
+    def forget(self, app, session, response):
+        session.opened.destroy()
+        for session_id in session.opened.ended:
+            self.store.destroy(session_id)
+            self.send(response, self.cookie(app, None))
+
+
+# Mistake: ended as the last save does it: an empty session is written, and nothing ends
+class StoreInterface:
+    def forget(self, app, session, response):
+        self.write(session.opened)
+        self.send(response, self.cookie(app, None))
