@@ -675,6 +675,38 @@ def test_a_fresh_id_ends_the_old_one(site, gate, redis_client):
 
 
 @step("7.3")
+def test_a_record_that_cannot_be_written_is_told(site, lesson7, gate):
+    """The page says that it is saved, and it is not."""
+    site = site()
+    site.knows(views=3)
+    site.names["redis_goes_away"] = gate.shut
+    got = result(site.visit, f"{CHANGE}; redis_goes_away()")
+    holds(
+        isinstance(got, lesson7.StoreUnavailable) or getattr(got, "status", 0) == 503,
+        f"a page runs {CHANGE}, and Redis goes away before the session is saved: what came",
+        got,
+        "StoreUnavailable, or the page that step 7.7 makes of it",
+        "Only a refresh may fail without harm. Where something has changed, let StoreUnavailable "
+        "through: save_session, given, catches it.",
+    )
+
+
+@step("7.3")
+@pytest.mark.parametrize("status", [303, 404, 500])
+def test_every_page_brings_its_cookie(site, status):
+    """A form is wrong, the page says so, and what it has kept for Alice is gone."""
+    site = site()
+    site.make = lambda text: Response(text, status)
+    equal(
+        f"a new visitor; a page runs {CHANGE}, and its status is {status}: the number of cookies "
+        "that came",
+        len(site.visit(CHANGE).set_cookies),
+        1,
+        "A cookie is due by what is in the session, whatever the status of the page is.",
+    )
+
+
+@step("7.3")
 @pytest.mark.parametrize("seconds", [61, 31 * 24 * 3600])
 def test_two_lifetimes_are_an_error(lesson7, store, seconds):
     """The app promises a month, and Redis drops the session after a minute."""
@@ -871,6 +903,7 @@ OPTIONS = {
     "SESSION_COOKIE_NAME": ("__Host-sid", {"name": "__Host-sid"}),
     "SESSION_COOKIE_PATH": ("/shop", {"path": "/shop"}),
     "APPLICATION_ROOT": ("/app", {"path": "/app"}),
+    "SERVER_NAME": ("shop.example", {"domain": None}),
     "SESSION_COOKIE_DOMAIN": ("shop.example", {"domain": "shop.example"}),
     "SESSION_COOKIE_SECURE": (True, {"secure": ""}),
     "SESSION_COOKIE_HTTPONLY": (False, {"httponly": None}),
@@ -963,6 +996,17 @@ def test_an_answer_with_a_cookie_is_for_one_visitor(site):
     site().interface.send(answer, "session=hers")
     did = "a picture does not touch the session; a cookie is due, and send(response, cookie) is"
     is_for_one(f"{did} called", answer, {"private", "max-age=60"})
+
+
+@step("7.6")
+@pytest.mark.parametrize("status", [301, 404])
+def test_a_page_of_any_status_is_for_one_visitor(site, status):
+    """Alice is sent on to her own page, and a cache sends Bob there."""
+    site = site()
+    site.knows(views=3)
+    site.make = lambda text: Response(text, status)
+    answer = site.visit("session.get('views')")
+    is_for_one(f"a page looks into the session, and its status is {status}", answer, {"private"})
 
 
 @step("7.6")
@@ -1103,7 +1147,7 @@ def test_a_file_that_is_not_sent_makes_a_page_as_well(lesson7, site):
         got = result(lambda: response.get_data(as_text=True))
         response.close()
     holds(
-        "Nothing was saved" in str(got) and not response.direct_passthrough,
+        TROUBLES["StoreUnavailable"][1] in str(got) and not response.direct_passthrough,
         "the answer is that of send_file; apologize(response, error); response.get_data(); "
         f"direct_passthrough is {response.direct_passthrough}",
         got,
@@ -1204,6 +1248,23 @@ def test_a_login_without_a_token_is_no_error(site, lesson7, redis_client):
         got,
         "200",
         "pop with None as its second argument raises nothing where there is no such key.",
+    )
+
+
+@step("7.8")
+def test_a_session_without_a_token_gets_a_fresh_id_too(site, lesson7, redis_client):
+    """Whoever has planted a session without a form in it is logged in as Alice."""
+    site = site()
+    lesson7.renew_at_login(site.app)
+    site.knows(cart=["tea"])
+    site.names["log_in"] = lambda: flask_login.user_logged_in.send(site.app, user="alice")
+    site.visit("session['_user_id'] = 'alice'; log_in()")
+    equal(
+        "Redis has a session with a cart and no csrf_token; user_logged_in is sent: the records "
+        "in Redis",
+        records(redis_client),
+        {"id-0": {"cart": ["tea"], "_user_id": "alice"}},
+        "Each login gets a fresh ID: renew calls session.regenerate(), whatever is in the session.",
     )
 
 

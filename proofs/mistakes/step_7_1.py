@@ -2,6 +2,8 @@
 
 
 # Mistake: opened at once, and a picture asks the store as well
+# Rejected by: test_open_session_does_not_open_it
+# Says: Do not call open in open_session. FlaskSession calls it, when a page looks into the
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -11,6 +13,8 @@ class StoreInterface:
 
 
 # Mistake: the opened session itself, where a function is wanted
+# Rejected by: test_the_next_page_finds_the_session
+# Says: Your code stops with TypeError: 'Session' object is not callable
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -20,6 +24,8 @@ class StoreInterface:
 
 
 # Mistake: the Session of lesson 3, which Flask cannot save
+# Rejected by: test_the_next_page_finds_the_session
+# Says: session needs a function named Session.sid; your file has no such name.
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -28,6 +34,8 @@ class StoreInterface:
 
 
 # Mistake: a session without a key, and Flask does not say what is missing
+# Rejected by: test_without_a_key_there_is_no_session
+# Says: Your code stops with ValueError: secret_keys must hold one text or more, and none
 class StoreInterface:
     def open_session(self, app, request):
         header = request.headers.get("Cookie", "")
@@ -35,6 +43,8 @@ class StoreInterface:
 
 
 # Mistake: a key that is an empty text counts as a key
+# Rejected by: test_without_a_key_there_is_no_session
+# Says: Your code stops with ValueError: secret_keys must hold one text or more, and none
 class StoreInterface:
     def open_session(self, app, request):
         if app.secret_key is None:
@@ -44,6 +54,8 @@ class StoreInterface:
 
 
 # Mistake: without a key, an error, on pages that need no session too
+# Rejected by: test_without_a_key_there_is_no_session
+# Says: Your code stops with RuntimeError: This app has no secret key
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -53,6 +65,8 @@ class StoreInterface:
 
 
 # Mistake: the manager is made before the question for the key
+# Rejected by: test_without_a_key_there_is_no_session
+# Says: Your code stops with ValueError: secret_keys must hold one text or more, and none
 class StoreInterface:
     def open_session(self, app, request):
         manager = self.manager(app)
@@ -63,6 +77,8 @@ class StoreInterface:
 
 
 # Mistake: or asks whether the session is empty, which opens it, and an empty one is lost
+# Rejected by: test_the_next_page_finds_the_session
+# Says: Your code stops with AttributeError: 'NullSession' object has no attribute 'sid'
 class StoreInterface:
     def open_session(self, app, request):
         header = request.headers.get("Cookie", "")
@@ -71,6 +87,8 @@ class StoreInterface:
 
 
 # Mistake: and asks whether the session is empty, which opens it
+# Rejected by: test_the_next_page_finds_the_session
+# Says: self.manager(app).open finds it by the Cookie header of the request. An empty
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -83,6 +101,8 @@ class StoreInterface:
 
 
 # Mistake: the cookie's value, where the whole header is wanted
+# Rejected by: test_the_next_page_finds_the_session
+# Says: self.manager(app).open finds it by the Cookie header of the request. An empty
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -92,6 +112,8 @@ class StoreInterface:
 
 
 # Mistake: cookies[...] of a visitor without a cookie is an error
+# Rejected by: test_the_next_page_finds_the_session
+# Says: Your code stops with BadRequestKeyError: 400 Bad Request: The browser (or proxy)
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -102,6 +124,8 @@ class StoreInterface:
 
 
 # Mistake: cookies[...] too, though later
+# Rejected by: test_the_next_page_finds_the_session
+# Says: Your code stops with BadRequestKeyError: 400 Bad Request: The browser (or proxy)
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -111,6 +135,8 @@ class StoreInterface:
 
 
 # Mistake: None where there is no Cookie header, which cannot be split
+# Rejected by: test_the_next_page_finds_the_session
+# Says: Your code stops with AttributeError: 'NoneType' object has no attribute 'split'
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -119,6 +145,8 @@ class StoreInterface:
 
 
 # Mistake: the header of what is sent, not of what came
+# Rejected by: test_the_next_page_finds_the_session
+# Says: self.manager(app).open finds it by the Cookie header of the request. An empty
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -128,6 +156,8 @@ class StoreInterface:
 
 
 # Mistake: a manager with the course's keys, not with the app's
+# Rejected by: test_the_next_page_finds_the_session
+# Says: self.manager(app).open finds it by the Cookie header of the request. An empty
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -139,6 +169,8 @@ class StoreInterface:
 
 
 # Mistake: the app's older keys are left out
+# Rejected by: test_every_key_of_the_app_opens
+# Says: self.manager(app) knows all keys of the app, as texts. Flask takes bytes as well.
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -150,6 +182,8 @@ class StoreInterface:
 
 
 # Mistake: connect.sid, whatever the app calls its cookie
+# Rejected by: test_the_next_page_finds_the_session
+# Says: self.manager(app).open finds it by the Cookie header of the request. An empty
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -160,6 +194,8 @@ class StoreInterface:
 
 
 # Mistake: a manager of its own, which makes its IDs in its own way
+# Rejected by: test_the_next_page_finds_the_session
+# Says: open takes text: "" where there is no Cookie header. And a session that is empty is
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -171,6 +207,8 @@ class StoreInterface:
 
 
 # Mistake: the ID is taken as it came, and its signature is not looked at
+# Rejected by: test_a_cookie_that_is_not_ours_asks_nothing
+# Says: self.manager(app) knows the keys and the name of this app's cookie. Its open asks
 class StoreInterface:
     def open_session(self, app, request):
         if not app.secret_key:
@@ -191,6 +229,8 @@ from .lesson2_signed_id import from_cookie
 
 
 # Mistake: one session for all, the one that was opened first
+# Rejected by: test_the_next_page_finds_the_session
+# Says: open takes text: "" where there is no Cookie header. And a session that is empty is
 class StoreInterface:
     session = None
 
@@ -204,6 +244,8 @@ class StoreInterface:
 
 
 # Mistake: whoever comes without a cookie gets no session, and never will get one
+# Rejected by: test_the_next_page_finds_the_session
+# Says: Your code stops with AttributeError: 'NullSession' object has no attribute 'sid'
 class StoreInterface:
     def open_session(self, app, request):
         header = request.headers.get("Cookie", "")

@@ -2,12 +2,16 @@
 
 
 # Mistake: the first half is missing, and each request asks the store
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: Keep open_it as self.open_it, and let self.found be None. Nobody has looked so far.
 class FlaskSession:
     def __init__(self, open_it):
         self.found, self.open_it = open_it(), open_it
 
 
 # Mistake: the second half is missing, and nobody opens it
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: A function returned None, where the check needs a value. Is a return missing?
 class FlaskSession:
     @property
     def opened(self):
@@ -15,6 +19,8 @@ class FlaskSession:
 
 
 # Mistake: opened at once, and the error kept: each picture waits for the store
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: Keep open_it as self.open_it, and let self.found be None. Nobody has looked so far.
 class FlaskSession:
     def __init__(self, open_it):
         self.open_it = open_it
@@ -24,14 +30,9 @@ class FlaskSession:
             self.failure = error
 
 
-# Mistake: to ask whether it was touched opens it
-class FlaskSession:
-    @property
-    def touched(self):
-        return self.opened is not None
-
-
 # Mistake: a store that failed is asked again and again
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: except StoreUnavailable: keep the error as self.failure, and raise it. Next time,
 class FlaskSession:
     @property
     def opened(self):
@@ -41,6 +42,8 @@ class FlaskSession:
 
 
 # Mistake: the failure is kept, and nobody looks at it
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: except StoreUnavailable: keep the error as self.failure, and raise it. Next time,
 class FlaskSession:
     @property
     def opened(self):
@@ -54,6 +57,8 @@ class FlaskSession:
 
 
 # Mistake: a second try at once, and the visitor waits twice
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: except StoreUnavailable: keep the error as self.failure, and raise it. Next time,
 class FlaskSession:
     @property
     def opened(self):
@@ -72,6 +77,8 @@ class FlaskSession:
 
 
 # Mistake: opened anew at each touch, and the changes stay in another one
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: opened calls self.open_it(), keeps what that returns as self.found, and returns it.
 class FlaskSession:
     @property
     def opened(self):
@@ -86,6 +93,8 @@ class FlaskSession:
 
 
 # Mistake: never kept, so nobody knows that it was touched
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: opened calls self.open_it(), keeps what that returns as self.found, and returns it.
 class FlaskSession:
     @property
     def opened(self):
@@ -99,6 +108,8 @@ class FlaskSession:
 
 
 # Mistake: kept under another name, so nobody knows that it was touched
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: Only where self.found is None is there anything to open: each call asks Redis.
 class FlaskSession:
     session = None
 
@@ -116,6 +127,8 @@ class FlaskSession:
 
 
 # Mistake: an empty session counts as not opened, and is opened again
+# Rejected by: test_a_page_asks_for_no_more_than_it_needs
+# Says: Not touched: return. Touched: GETEX, where a signed ID came. SET only where changed
 class FlaskSession:
     @property
     def opened(self):
@@ -131,6 +144,8 @@ class FlaskSession:
 
 
 # Mistake: redis.RedisError, which the store has turned into another error
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: except StoreUnavailable: keep the error as self.failure, and raise it. Next time,
 import redis
 
 
@@ -149,6 +164,8 @@ class FlaskSession:
 
 
 # Mistake: an empty session when the store is away: the visitor loses his own
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: opened raises what open_it raises, and raises it again: to go on with an empty
 class FlaskSession:
     @property
     def opened(self):
@@ -161,6 +178,8 @@ class FlaskSession:
 
 
 # Mistake: an error once, and an empty session at the next touch
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: opened raises what open_it raises, and raises it again: to go on with an empty
 class FlaskSession:
     @property
     def opened(self):
@@ -175,6 +194,8 @@ class FlaskSession:
 
 
 # Mistake: the failure is kept and not raised, and None comes back
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: opened raises what open_it raises, and raises it again: to go on with an empty
 class FlaskSession:
     @property
     def opened(self):
@@ -187,6 +208,8 @@ class FlaskSession:
 
 
 # Mistake: the failure is raised at the second touch only
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: opened raises what open_it raises, and raises it again: to go on with an empty
 class FlaskSession:
     @property
     def opened(self):
@@ -201,6 +224,8 @@ class FlaskSession:
 
 
 # Mistake: the failure as a text, which cannot be raised
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: opened raises what open_it raises, and raises it again: to go on with an empty
 class FlaskSession:
     @property
     def opened(self):
@@ -215,40 +240,9 @@ class FlaskSession:
         return self.found
 
 
-# Mistake: the failure is kept for all visitors, for ever
-class FlaskSession:
-    @property
-    def opened(self):
-        if self.failure is not None:
-            raise self.failure
-        if self.found is None:
-            try:
-                self.found = self.open_it()
-            except StoreUnavailable as error:
-                FlaskSession.failure = error
-                raise
-        return self.found
-
-
-# Mistake: the session is kept for all visitors
-class FlaskSession:
-    def __init__(self, open_it):
-        self.open_it = open_it
-
-    @property
-    def opened(self):
-        if self.failure is not None:
-            raise self.failure
-        if self.found is None:
-            try:
-                FlaskSession.found = self.open_it()
-            except StoreUnavailable as error:
-                self.failure = error
-                raise
-        return self.found
-
-
 # Mistake: the failure is forgotten as soon as it is raised
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: except StoreUnavailable: keep the error as self.failure, and raise it. Next time,
 class FlaskSession:
     @property
     def opened(self):
@@ -265,6 +259,8 @@ class FlaskSession:
 
 
 # Mistake: the data alone, without ID and without what the store had
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: opened calls self.open_it(), keeps what that returns as self.found, and returns it.
 class FlaskSession:
     @property
     def opened(self):
@@ -280,6 +276,8 @@ class FlaskSession:
 
 
 # Mistake: an error of another kind, and the page for a store that is away does not come
+# Rejected by: test_a_store_that_failed_is_asked_once
+# Says: opened raises what open_it raises, and raises it again: to go on with an empty
 class FlaskSession:
     @property
     def opened(self):

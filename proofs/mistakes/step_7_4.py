@@ -2,12 +2,16 @@
 
 
 # Mistake: the cookie alone: whoever has a copy of it goes on
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         self.send(response, self.cookie(app, None))
 
 
 # Mistake: the record alone: the browser keeps a cookie of a session that is gone
+# Rejected by: test_an_emptied_session_is_ended
+# Says: self.send(response, self.cookie(app, None)) stays as the last line.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -16,6 +20,8 @@ class StoreInterface:
 
 
 # Mistake: the cookie before the record: without the store, Alice believes that she is logged out
+# Rejected by: test_an_end_that_failed_is_no_end
+# Says: The record goes first, and then the cookie: self.send is the last line.
 class StoreInterface:
     def forget(self, app, session, response):
         self.send(response, self.cookie(app, None))
@@ -25,6 +31,8 @@ class StoreInterface:
 
 
 # Mistake: nobody calls destroy, and nothing has ended
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         for session_id in session.opened.ended:
@@ -33,6 +41,8 @@ class StoreInterface:
 
 
 # Mistake: destroy after the loop, which found nothing
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         for session_id in session.opened.ended:
@@ -42,6 +52,8 @@ class StoreInterface:
 
 
 # Mistake: destroy marks the session, and the record stays
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -49,6 +61,8 @@ class StoreInterface:
 
 
 # Mistake: the ID of now: after a login, the record is under the one before
+# Rejected by: test_only_what_redis_knows_is_removed
+# Says: session.opened.destroy() knows which IDs have a record: they are on
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -57,6 +71,8 @@ class StoreInterface:
 
 
 # Mistake: the ID of now, read after a fresh one was made
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.regenerate()
@@ -65,6 +81,8 @@ class StoreInterface:
 
 
 # Mistake: the cookie's value, which is the ID with its signature
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         value = request.cookies.get(self.get_cookie_name(app), "")
@@ -79,6 +97,8 @@ from .lesson2_signed_id import from_cookie
 
 
 # Mistake: the cookie's name in place of the ID
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -87,6 +107,8 @@ class StoreInterface:
 
 
 # Mistake: the session in place of its ID
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -95,6 +117,8 @@ class StoreInterface:
 
 
 # Mistake: all ended IDs in one text
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -103,6 +127,8 @@ class StoreInterface:
 
 
 # Mistake: an empty record in place of none: the session lives on
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         self.store.set(session.sid, {})
@@ -110,6 +136,8 @@ class StoreInterface:
 
 
 # Mistake: an empty record replaces it: the session lives on
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -118,6 +146,8 @@ class StoreInterface:
 
 
 # Mistake: cleared once more, and nothing has ended
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         session.clear()
@@ -127,6 +157,8 @@ class StoreInterface:
 
 
 # Mistake: the first of the ended IDs, and a session that nobody knew has none
+# Rejected by: test_only_what_redis_knows_is_removed
+# Says: Your code stops with IndexError: list index out of range
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -135,6 +167,8 @@ class StoreInterface:
 
 
 # Mistake: only a known session is ended, and one with a fresh ID counts as new
+# Rejected by: test_only_what_redis_knows_is_removed
+# Says: session.opened.destroy() knows which IDs have a record: they are on
 class StoreInterface:
     def forget(self, app, session, response):
         if not session.opened.new:
@@ -144,6 +178,8 @@ class StoreInterface:
 
 
 # Mistake: a store that is away is kept quiet, and the record lives on
+# Rejected by: test_an_end_that_failed_is_no_end
+# Says: self.store.destroy raises StoreUnavailable. Let it through.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -156,6 +192,8 @@ class StoreInterface:
 
 
 # Mistake: whatever happens, the cookie goes, also where the record lives on
+# Rejected by: test_an_end_that_failed_is_no_end
+# Says: The record goes first, and then the cookie: self.send is the last line.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -167,6 +205,8 @@ class StoreInterface:
 
 
 # Mistake: a store that is away: the record lives on, and so does the cookie, and nobody is told
+# Rejected by: test_an_end_that_failed_is_no_end
+# Says: self.store.destroy raises StoreUnavailable. Let it through.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -179,6 +219,8 @@ class StoreInterface:
 
 
 # Mistake: deleted without the path and the domain of the app's cookie
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -188,6 +230,8 @@ class StoreInterface:
 
 
 # Mistake: the cookie of the session is sent once more
+# Rejected by: test_an_emptied_session_is_ended
+# Says: self.send(response, self.cookie(app, None)) stays as the last line.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -196,16 +240,9 @@ class StoreInterface:
         self.send(response, self.cookie(app, session))
 
 
-# Mistake: the cookie goes only where a record went
-class StoreInterface:
-    def forget(self, app, session, response):
-        session.opened.destroy()
-        for session_id in session.opened.ended:
-            self.store.destroy(session_id)
-            self.send(response, self.cookie(app, None))
-
-
 # Mistake: ended as the last save does it: an empty session is written, and nothing ends
+# Rejected by: test_an_emptied_session_is_ended
+# Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
         self.write(session.opened)

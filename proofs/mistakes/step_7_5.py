@@ -2,12 +2,16 @@
 
 
 # Mistake: none of them
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {}
 
 
 # Mistake: without the path: a logout under /shop deletes nothing
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -20,6 +24,8 @@ class StoreInterface:
 
 
 # Mistake: without the domain: the other hosts of the domain know nobody
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -32,6 +38,8 @@ class StoreInterface:
 
 
 # Mistake: without secure: the cookie travels over http
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -44,6 +52,8 @@ class StoreInterface:
 
 
 # Mistake: without httponly: a script reads the cookie
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -56,6 +66,8 @@ class StoreInterface:
 
 
 # Mistake: without samesite: foreign pages bring the cookie along
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -68,6 +80,8 @@ class StoreInterface:
 
 
 # Mistake: without partitioned
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -80,6 +94,8 @@ class StoreInterface:
 
 
 # Mistake: the path of the settings, None where none is set: the browser makes up its own
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -93,6 +109,8 @@ class StoreInterface:
 
 
 # Mistake: the settings themselves, and the path of the app is not among them
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -106,6 +124,8 @@ class StoreInterface:
 
 
 # Mistake: where the app is, whatever path was asked for
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -119,6 +139,8 @@ class StoreInterface:
 
 
 # Mistake: / where no path is set, wherever the app is
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -132,6 +154,8 @@ class StoreInterface:
 
 
 # Mistake: always secure: over http no browser keeps it
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -145,6 +169,8 @@ class StoreInterface:
 
 
 # Mistake: never secure, as on this machine
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -158,6 +184,8 @@ class StoreInterface:
 
 
 # Mistake: always httponly, though the app said no
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -171,6 +199,8 @@ class StoreInterface:
 
 
 # Mistake: always Lax, though the app said Strict
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -184,6 +214,8 @@ class StoreInterface:
 
 
 # Mistake: Lax where the app asked for nothing
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -197,6 +229,8 @@ class StoreInterface:
 
 
 # Mistake: None as a text: SameSite=None lets every page bring the cookie
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -210,6 +244,8 @@ class StoreInterface:
 
 
 # Mistake: secure and httponly are mixed up
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -223,6 +259,8 @@ class StoreInterface:
 
 
 # Mistake: path and domain are mixed up
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -236,6 +274,8 @@ class StoreInterface:
 
 
 # Mistake: partitioned for each cookie that is secure
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -249,6 +289,8 @@ class StoreInterface:
 
 
 # Mistake: the name of the server as the domain: all hosts below it get the cookie
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -262,6 +304,8 @@ class StoreInterface:
 
 
 # Mistake: the host of the request as the domain: all hosts below it get the cookie
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -278,6 +322,8 @@ from flask import request
 
 
 # Mistake: the names of the dump_cookie of lesson 1
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: Your code stops with TypeError: dump_cookie() got an unexpected keyword argument
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -291,6 +337,8 @@ class StoreInterface:
 
 
 # Mistake: the names of the settings
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: Your code stops with TypeError: dump_cookie() got an unexpected keyword argument
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -304,6 +352,8 @@ class StoreInterface:
 
 
 # Mistake: the functions themselves, which nobody calls
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: Your code stops with TypeError: quote_from_bytes() expected bytes
 class StoreInterface:
     def cookie_options(self, app):
         return {
@@ -317,6 +367,8 @@ class StoreInterface:
 
 
 # Mistake: for setting only: what is deleted is another cookie
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie(self, app, session):
         name, options = self.get_cookie_name(app), self.cookie_options(app)
@@ -327,27 +379,9 @@ class StoreInterface:
         return dump_cookie(name, value, expires=end, **options)
 
 
-# Mistake: read once: one interface serves two apps, and the second gets the options of the first
-class StoreInterface:
-    options = None
-
-    def cookie_options(self, app):
-        if self.options is None:
-            self.options = self.read_options(app)
-        return self.options
-
-    def read_options(self, app):
-        return {
-            "path": self.get_cookie_path(app),
-            "domain": self.get_cookie_domain(app),
-            "secure": self.get_cookie_secure(app),
-            "httponly": self.get_cookie_httponly(app),
-            "samesite": self.get_cookie_samesite(app),
-            "partitioned": self.get_cookie_partitioned(app),
-        }
-
-
 # Mistake: the options of a fresh app, not of this one
+# Rejected by: test_the_cookie_is_as_the_app_wants_it
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         app = Flask(__name__)

@@ -2,16 +2,22 @@
 
 
 # Mistake: nothing is said
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     pass
 
 
 # Mistake: Vary alone, and some caches ignore it
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
 
 
 # Mistake: private without Vary
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.vary.add("Cookie") says that another cookie means another page.
 def depend_on_cookie(response):
     response.cache_control.public = False
     response.cache_control.s_maxage = None
@@ -19,6 +25,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: public stays: the page says both
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.s_maxage = None
@@ -26,6 +34,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: s-maxage stays: it is meant for shared caches alone
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.public = False
@@ -33,6 +43,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: not public, and not private either
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.public = False
@@ -40,6 +52,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: Vary is assigned, and what was there is lost
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: What the page itself depends on stays: add, and do not replace.
 def depend_on_cookie(response):
     response.headers["Vary"] = "Cookie"
     response.cache_control.public = False
@@ -48,6 +62,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: vary is assigned, too, and what was there is lost
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: What the page itself depends on stays: add, and do not replace.
 def depend_on_cookie(response):
     response.vary = "Cookie"
     response.cache_control.public = False
@@ -56,6 +72,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: only where there is no Vary yet
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.vary.add("Cookie") says that another cookie means another page.
 def depend_on_cookie(response):
     response.headers.setdefault("Vary", "Cookie")
     response.cache_control.public = False
@@ -64,6 +82,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: update takes a list, and a text is a list of letters
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.vary.add("Cookie") says that another cookie means another page.
 def depend_on_cookie(response):
     response.vary.update("Cookie")
     response.cache_control.public = False
@@ -72,6 +92,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: Vary: Set-Cookie, which no request has
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.vary.add("Cookie") says that another cookie means another page.
 def depend_on_cookie(response):
     response.vary.add("Set-Cookie")
     response.cache_control.public = False
@@ -80,6 +102,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: Vary: *, and the browser's own cache may not use the page either
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.vary.add("Cookie") says that another cookie means another page.
 def depend_on_cookie(response):
     response.vary.add("*")
     response.cache_control.public = False
@@ -88,6 +112,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: Vary: the cookie's name, which is no header
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.vary.add("Cookie") says that another cookie means another page.
 def depend_on_cookie(response):
     response.vary.add("connect.sid")
     response.cache_control.public = False
@@ -96,12 +122,16 @@ def depend_on_cookie(response):
 
 
 # Mistake: Cache-Control is assigned: max-age of the page is lost
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.headers["Cache-Control"] = "private"
 
 
 # Mistake: max-age goes too, and the browser asks each time
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.public = False
@@ -111,12 +141,16 @@ def depend_on_cookie(response):
 
 
 # Mistake: no-store over everything: the browser may keep nothing
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.headers["Cache-Control"] = "no-store"
 
 
 # Mistake: no-store beside private: the browser may keep nothing
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.public = False
@@ -126,12 +160,16 @@ def depend_on_cookie(response):
 
 
 # Mistake: Cache-Control is taken off: a cache may then decide by itself
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.headers.pop("Cache-Control", None)
 
 
 # Mistake: cleared first: no-store of the page is lost
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.clear()
@@ -139,6 +177,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: private for one header only: the page itself is not
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.public = False
@@ -147,6 +187,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: only for pages with 200: a redirect is kept as well
+# Rejected by: test_a_page_of_any_status_is_for_one_visitor
+# Says: keeps it out of shared caches
 def depend_on_cookie(response):
     if response.status_code != 200:
         return
@@ -157,6 +199,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: only where the page says nothing about caches
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     if not response.cache_control:
@@ -164,6 +208,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: only where the page says public
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     if response.cache_control.public:
@@ -173,6 +219,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: only an answer with a cookie in it
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     if "Set-Cookie" not in response.headers:
         return
@@ -183,6 +231,8 @@ def depend_on_cookie(response):
 
 
 # Mistake: public = True in the wrong line
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.public = True
@@ -191,17 +241,10 @@ def depend_on_cookie(response):
 
 
 # Mistake: compared, not assigned
+# Rejected by: test_a_page_with_a_session_is_for_one_visitor
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     response.vary.add("Cookie")
     response.cache_control.public == False
     response.cache_control.s_maxage == None
     response.cache_control.private == True
-
-
-# Mistake: a copy of the answer is changed
-def depend_on_cookie(response):
-    response = Response(response.response, headers=response.headers)
-    response.vary.add("Cookie")
-    response.cache_control.public = False
-    response.cache_control.s_maxage = None
-    response.cache_control.private = True

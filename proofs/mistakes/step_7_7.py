@@ -2,16 +2,22 @@
 
 
 # Mistake: the error itself: the visitor reads of an internal error
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: Your code stops with StoreUnavailable: a
 def apologize(response, error):
     raise error
 
 
 # Mistake: nothing: the page says Saved
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     pass
 
 
 # Mistake: the headers stay: Location sends the browser on as if all was well
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.headers.clear(): they speak of the page that is not sent. A browser would
 def apologize(response, error):
     response.close()
     response.direct_passthrough = False
@@ -22,6 +28,8 @@ def apologize(response, error):
 
 
 # Mistake: only the cookie is taken out of the headers
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.headers.clear(): they speak of the page that is not sent. A browser would
 def apologize(response, error):
     response.close()
     response.headers.remove("Set-Cookie")
@@ -33,6 +41,8 @@ def apologize(response, error):
 
 
 # Mistake: Location goes, and ETag and the coding of the text stay
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.headers.clear(): they speak of the page that is not sent. A browser would
 def apologize(response, error):
     response.close()
     response.headers.pop("Location", None)
@@ -45,6 +55,8 @@ def apologize(response, error):
 
 
 # Mistake: not closed: a stream is never told to clean up
+# Rejected by: test_the_page_that_is_not_sent_is_closed
+# Says: response.close() comes first: once response.data is another text, nobody closes
 def apologize(response, error):
     response.headers.clear()
     response.direct_passthrough = False
@@ -55,6 +67,8 @@ def apologize(response, error):
 
 
 # Mistake: closed at the end, when the stream is gone already
+# Rejected by: test_the_page_that_is_not_sent_is_closed
+# Says: response.close() comes first: once response.data is another text, nobody closes
 def apologize(response, error):
     response.headers.clear()
     response.direct_passthrough = False
@@ -66,6 +80,8 @@ def apologize(response, error):
 
 
 # Mistake: a file stays a file: its text cannot be read any more
+# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
+# Says: It is True where Flask hands a file to the server as it is. This is no file any
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -76,6 +92,8 @@ def apologize(response, error):
 
 
 # Mistake: a file is sent as it is, first of all
+# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
+# Says: It is True where Flask hands a file to the server as it is. This is no file any
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -87,6 +105,8 @@ def apologize(response, error):
 
 
 # Mistake: 200: whoever looks at the status takes it for saved
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -98,6 +118,8 @@ def apologize(response, error):
 
 
 # Mistake: 500 in place of 503
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -110,6 +132,8 @@ def apologize(response, error):
 
 
 # Mistake: 503 also for a session that has ended: to wait does not help
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -122,6 +146,8 @@ def apologize(response, error):
 
 
 # Mistake: one sentence for both
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -134,6 +160,8 @@ def apologize(response, error):
 
 
 # Mistake: a store that is away only: the other error is raised
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: Your code stops with SessionEnded: a
 def apologize(response, error):
     if not isinstance(error, StoreUnavailable):
         raise error
@@ -147,6 +175,8 @@ def apologize(response, error):
 
 
 # Mistake: a store that is away only: nothing is said of a session that has ended
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     if isinstance(error, SessionEnded):
         return
@@ -160,6 +190,8 @@ def apologize(response, error):
 
 
 # Mistake: the words of the error: they show the session ID, or where the store is
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -171,6 +203,8 @@ def apologize(response, error):
 
 
 # Mistake: the page stays, and the sentence comes below it
+# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
+# Says: It is True where Flask hands a file to the server as it is. This is no file any
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -183,6 +217,8 @@ def apologize(response, error):
 
 
 # Mistake: the text stays: 503 and a page that says Saved
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -193,6 +229,8 @@ def apologize(response, error):
 
 
 # Mistake: an empty page
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -204,6 +242,8 @@ def apologize(response, error):
 
 
 # Mistake: the pair of status and sentence as the text
+# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
+# Says: It is True where Flask hands a file to the server as it is. This is no file any
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -215,6 +255,8 @@ def apologize(response, error):
 
 
 # Mistake: the type of the text is not said
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -225,6 +267,8 @@ def apologize(response, error):
 
 
 # Mistake: said to be plain text: the visitor sees the tags
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -236,6 +280,8 @@ def apologize(response, error):
 
 
 # Mistake: the type before the headers are cleared
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
     response.mimetype = "text/html"
@@ -247,6 +293,8 @@ def apologize(response, error):
 
 
 # Mistake: kept by a cache: the sorry comes again when all is well
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -257,6 +305,8 @@ def apologize(response, error):
 
 
 # Mistake: no-store before the headers are cleared
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
     response.headers["Cache-Control"] = "no-store"
@@ -268,6 +318,8 @@ def apologize(response, error):
 
 
 # Mistake: the headers are cleared at the end
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
     response.direct_passthrough = False
@@ -279,6 +331,8 @@ def apologize(response, error):
 
 
 # Mistake: private in place of no-store: the browser may keep it
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
     response.headers.clear()
@@ -290,6 +344,8 @@ def apologize(response, error):
 
 
 # Mistake: another answer is made, and nobody gets it
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     status, sentence = SORRY[type(error)]
@@ -298,12 +354,16 @@ def apologize(response, error):
 
 
 # Mistake: the answer is returned as a view does it, and nobody takes it
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     status, sentence = SORRY[type(error)]
     return f"<p>{sentence} Nothing was saved.</p>", status
 
 
 # Mistake: abort comes too late: the page is made, and this is an error in an error
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: Your code stops with ServiceUnavailable: 503 Service Unavailable: The server is
 def apologize(response, error):
     abort(SORRY[type(error)][0])
 
@@ -312,6 +372,8 @@ from flask import abort
 
 
 # Mistake: sent on to the start page, with a cookie still in it
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.direct_passthrough = False

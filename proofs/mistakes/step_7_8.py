@@ -2,6 +2,8 @@
 
 
 # Mistake: nothing is connected
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -9,6 +11,8 @@ def renew_at_login(app):
 
 
 # Mistake: the login alone: who comes back with remember me keeps the planted ID
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_loaded_from_cookie.connect(renew,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -21,6 +25,8 @@ def renew_at_login(app):
 
 
 # Mistake: remember me alone
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -33,6 +39,8 @@ def renew_at_login(app):
 
 
 # Mistake: without user_loaded_from_cookie
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_loaded_from_cookie.connect(renew,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -46,6 +54,8 @@ def renew_at_login(app):
 
 
 # Mistake: without user_login_confirmed
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_login_confirmed.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -59,6 +69,8 @@ def renew_at_login(app):
 
 
 # Mistake: without user_logged_in
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -72,6 +84,8 @@ def renew_at_login(app):
 
 
 # Mistake: the logout in place of the login
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -84,6 +98,8 @@ def renew_at_login(app):
 
 
 # Mistake: a weak connection: renew is gone when the function has ended
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -98,6 +114,8 @@ def renew_at_login(app):
 
 
 # Mistake: a lambda by a weak connection
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     for signal in (
         flask_login.user_logged_in,
@@ -108,6 +126,8 @@ def renew_at_login(app):
 
 
 # Mistake: not for this app alone: another app's session has no regenerate
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -122,6 +142,8 @@ def renew_at_login(app):
 
 
 # Mistake: for the app's name, and no signal comes from there
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -136,6 +158,8 @@ def renew_at_login(app):
 
 
 # Mistake: for flask_login, and no signal comes from there
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -150,6 +174,8 @@ def renew_at_login(app):
 
 
 # Mistake: the ID stays: only the token goes
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.pop("csrf_token", None)
@@ -163,6 +189,8 @@ def renew_at_login(app):
 
 
 # Mistake: the token stays: the thief knows it
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: session.regenerate() keeps the data, and Flask-Login's user is in it. Only
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -176,6 +204,8 @@ def renew_at_login(app):
 
 
 # Mistake: the token has another name
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: session.regenerate() keeps the data, and Flask-Login's user is in it. Only
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -190,6 +220,8 @@ def renew_at_login(app):
 
 
 # Mistake: without a token it is an error
+# Rejected by: test_a_login_without_a_token_is_no_error
+# Says: pop with None as its second argument raises nothing where there is no such key.
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -204,6 +236,8 @@ def renew_at_login(app):
 
 
 # Mistake: the token is emptied: from now on it is the same for everybody
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: session.regenerate() keeps the data, and Flask-Login's user is in it. Only
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -218,6 +252,8 @@ def renew_at_login(app):
 
 
 # Mistake: everything is cleared, and the user with it
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -232,6 +268,8 @@ def renew_at_login(app):
 
 
 # Mistake: the session is cleared, and so ended
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.clear()
@@ -245,6 +283,8 @@ def renew_at_login(app):
 
 
 # Mistake: regenerate of lesson 3 after a clear, and nobody is logged in
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.clear()
@@ -259,9 +299,11 @@ def renew_at_login(app):
 
 
 # Mistake: only the user comes along: the data of the visitor is lost
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: session.regenerate() keeps the data
 def renew_at_login(app):
     def renew(sender, **_):
-        kept = {key: session[key] for key in ("_user_id", "_fresh", "_id")}
+        kept = {key: session[key] for key in ("_user_id", "_fresh", "_id") if key in session}
         session.regenerate()
         session.clear()
         session.update(kept)
@@ -275,6 +317,8 @@ def renew_at_login(app):
 
 
 # Mistake: only where there is a token
+# Rejected by: test_a_session_without_a_token_gets_a_fresh_id_too
+# Says: whatever is in the session
 def renew_at_login(app):
     def renew(sender, **_):
         if "csrf_token" in session:
@@ -290,6 +334,8 @@ def renew_at_login(app):
 
 
 # Mistake: only for a session that is new
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         if session.opened.new:
@@ -305,6 +351,8 @@ def renew_at_login(app):
 
 
 # Mistake: only where the page is the login
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         if request.path == "/login":
@@ -323,6 +371,8 @@ from flask import request
 
 
 # Mistake: after the form, and not after remember me
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     @app.after_request
     def renew(response):
@@ -336,6 +386,8 @@ from flask import request
 
 
 # Mistake: before each request, which opens the session of each picture
+# Rejected by: test_the_login_of_another_app_changes_nothing
+# Says: The second argument of connect is whose signals are meant: this app's.
 def renew_at_login(app):
     @app.before_request
     def renew():
@@ -344,6 +396,8 @@ def renew_at_login(app):
 
 
 # Mistake: at user_accessed: with each page that looks at the user
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -356,6 +410,8 @@ def renew_at_login(app):
 
 
 # Mistake: regenerate is not called
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate
@@ -370,6 +426,8 @@ def renew_at_login(app):
 
 
 # Mistake: the old record stays: only the ID is another one
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
 def renew_at_login(app):
     def renew(sender, **_):
         session.opened.id, session.opened.new = new_session_id(), True
@@ -385,6 +443,8 @@ def renew_at_login(app):
 
 
 # Mistake: a dict of the session gets the fresh ID's data, and the session none of it
+# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
+# Says: session.regenerate() keeps the data, and Flask-Login's user is in it. Only
 def renew_at_login(app):
     def renew(sender, **_):
         data = dict(session)

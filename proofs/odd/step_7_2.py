@@ -35,18 +35,3 @@ class FlaskSession:
         if self.failure:
             raise self.failure
         return self.found
-
-
-# Odd: the function is used up
-class FlaskSession:
-    @property
-    def opened(self):
-        if self.failure is None and self.open_it is not None:
-            open_it, self.open_it = self.open_it, None
-            try:
-                self.found = open_it()
-            except StoreUnavailable as error:
-                self.failure = error
-        if self.failure is not None:
-            raise self.failure
-        return self.found

@@ -119,3 +119,26 @@ class StoreInterface:
             self.store.set(session_id, record)
         for old in reversed(opened.ended):
             self.store.destroy(old)
+
+
+# Odd: the cookie goes into the answer first, and apologize takes it out again
+class StoreInterface:
+    def save(self, app, session, response):
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        self.send(response, self.cookie(app, session))
+        if changed:
+            self.write(session.opened)
