@@ -7,7 +7,7 @@ If the session keeps that ID, her second cookie has just logged the thief in.
 
 from typing import Any
 
-from . import FELL, HELD, NoAnswer, an_attack
+from . import FELL, HELD, DoesNotApply, NoAnswer, an_attack
 from .alone import run_alone
 from .customer import PASSWORDS, Customer
 
@@ -25,6 +25,8 @@ def attack(site: Any) -> tuple[str, str]:
             thief.visit()
             if remembered:
                 alice.post("/login", {**FORM, "remember": "on"})
+                if len(alice.cookies) < 2:
+                    raise DoesNotApply("nobody is remembered here")
             alice.cookies |= thief.cookies
             if not remembered:
                 alice.log_in()

@@ -16,7 +16,7 @@ from .visitor import Visitor
 
 HARM = "Redis is away, and nobody sees even the pages that need no session"
 HELD_FROM = 7  # the first lesson whose solution holds
-PAGES = {"/plain": 200, "/picture.svg": 200, "/nowhere": 404}
+PAGES = ("/plain", "/picture.svg", "/nowhere")
 PAUSE = 1_500  # milliseconds; a server of ours waits for Redis for 1 second
 
 
@@ -36,9 +36,8 @@ def attack(site: Any) -> tuple[str, str]:
             cookies = [dict(alice.cookies)] * len(PAGES)
             asked = list(pool.map(alone, [site] * len(PAGES), PAGES, cookies))
         site.redis.ping()  # answered when it is over
-    came = dict(zip(PAGES, asked, strict=True))
-    outcome = HELD if came == PAGES else FELL
-    said = ", ".join(f"{page} {status}" for page, status in came.items())
+    outcome = FELL if max(asked) >= 500 else HELD
+    said = ", ".join(f"{page} {status}" for page, status in zip(PAGES, asked, strict=True))
     return outcome, f"Redis holds its answers back: {said}"
 
 

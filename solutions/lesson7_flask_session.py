@@ -96,9 +96,7 @@ class StoreInterface(SessionInterface):
         """Save what is due, before the answer goes out. Flask calls it, for error pages too."""
         if session.saved:  # it went wrong, and this is the error page that Flask made of it
             return
-        session.saved = True
-        if session.touched or is_stream(response):
-            depend_on_cookie(response)
+        session.saved, depends = True, session.touched or is_stream(response)
         try:
             if session.failure is None:
                 self.save(app, session, response)
@@ -107,6 +105,8 @@ class StoreInterface(SessionInterface):
         except (StoreUnavailable, SessionEnded) as error:
             app.logger.error("A session was not saved: %r", error)
             apologize(response, error)
+        if depends or "Set-Cookie" in response.headers:
+            depend_on_cookie(response)
 
     def save(self, app: Flask, session: FlaskSession, response: Response) -> None:
         """Write and send what is due. Raises StoreUnavailable, SessionEnded."""
@@ -124,9 +124,10 @@ class StoreInterface(SessionInterface):
         #    cookie is due, return.
         # 5. The order matters now. self.cookie(app, session), given, makes the cookie, and raises
         #    an error where an option of the app is wrong: then no record may be left behind.
-        #    If changed, self.write(session.opened). At last self.send(response, cookie).
+        #    If changed, self.write(session.opened). At last
+        #    response.headers.add("Set-Cookie", cookie).
         # Starter: session.changed
-        # Starter: self.send(response, self.cookie(app, session))
+        # Starter: response.headers.add("Set-Cookie", self.cookie(app, session))
         # Starter: self.write(session.opened)
         refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
         if not session.touched:
@@ -146,7 +147,7 @@ class StoreInterface(SessionInterface):
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
     def write(self, opened: Session) -> None:
         """Put a session into the store. Raises SessionEnded where it was ended meanwhile."""
@@ -173,11 +174,11 @@ class StoreInterface(SessionInterface):
         # session.opened.ended. Remove these records with self.store.destroy, before the line
         # below: if Redis is away, Alice keeps her cookie and is told, and does not believe that
         # she is logged out while the record lives on. The line below stays.
-        # Starter: self.send(response, self.cookie(app, None))
+        # Starter: response.headers.add("Set-Cookie", self.cookie(app, None))
         session.opened.destroy()
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
     def cookie_options(self, app: Flask) -> dict[str, Any]:
         """Return the cookie's attributes, by their names in werkzeug's dump_cookie."""
@@ -206,11 +207,6 @@ class StoreInterface(SessionInterface):
         end = self.get_expiration_time(app, session)  # None unless the session is permanent
         return dump_cookie(name, value, expires=end, **options)
 
-    def send(self, response: Response, cookie: str) -> None:
-        """Put a Set-Cookie value into an answer."""
-        response.headers.add("Set-Cookie", cookie)
-        depend_on_cookie(response)
-
 
 def depend_on_cookie(response: Response) -> None:
     """Say that this answer is for one visitor only."""
@@ -230,17 +226,15 @@ def apologize(response: Response, error: StoreUnavailable | SessionEnded) -> Non
     """Make this answer the page that says: your session was not saved."""
     # Step 7.7: Say that nothing was saved (8 min, extra)
     # The page is made, and says "Saved", and then the store cannot be asked. Do not send that page.
-    # 1. response.close(): whoever makes its text bit by bit, such as a stream, may clean up.
+    # 1. response.close(): a page that is made while it is sent may clean up, and a file is closed.
     # 2. response.headers.clear(): what was said of the page (Location, ETag, "this is gzip",
     #    cookies) is not true of this one.
-    # 3. SORRY[type(error)] is a status and a sentence. Set response.status_code, and
-    #    response.data to the sentence in a <p>, as text. response.direct_passthrough = False
-    #    comes before that: it is True for files.
+    # 3. SORRY[type(error)] is a status and a sentence. Set response.status_code, and response.data
+    #    to a <p> with the sentence and "Nothing was saved." in it.
     # 4. response.mimetype = "text/html", and response.headers["Cache-Control"] = "no-store".
     # Starter: raise error
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
