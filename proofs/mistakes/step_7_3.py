@@ -7,7 +7,7 @@
 class StoreInterface:
     def save(self, app, session, response):
         session.changed
-        self.send(response, self.cookie(app, session))
+        response.headers.add("Set-Cookie", self.cookie(app, session))
         self.write(session.opened)
 
 
@@ -43,7 +43,7 @@ class StoreInterface:
             return
         cookie = self.cookie(app, session)
         self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: what was assigned is written, be it the same: it overwrites what another tab has saved
@@ -69,7 +69,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed or session.modified:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a cookie with each page, changed or not
@@ -95,7 +95,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a cookie for whoever has no data
@@ -121,7 +121,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: the record before the cookie: where an option is wrong, the record stays behind
@@ -146,7 +146,7 @@ class StoreInterface:
             return
         if changed:
             self.write(session.opened)
-        self.send(response, self.cookie(app, session))
+        response.headers.add("Set-Cookie", self.cookie(app, session))
 
 
 # Mistake: no refresh: whoever looks at pictures only is forgotten
@@ -166,7 +166,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: refreshed though the app said no
@@ -190,7 +190,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: refresh the wrong way round
@@ -216,7 +216,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: empty is asked first, which opens it: without the store, each picture is an error
@@ -244,7 +244,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: changed is asked first, which opens it
@@ -270,7 +270,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a refresh that fails takes the page with it
@@ -292,7 +292,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a refresh that fails is noted, and then the session is asked all the same
@@ -317,7 +317,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a refresh that fails is kept quiet: nobody reads of it in the log
@@ -342,7 +342,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: an error of Redis is waited for, and the store has turned it into another one
@@ -371,7 +371,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: an emptied session is left as it was: the logout does nothing
@@ -395,7 +395,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: an emptied session is written as an empty one
@@ -419,7 +419,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: every empty session is forgotten: each new visitor is told to delete a cookie
@@ -445,7 +445,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: every change is forgotten
@@ -471,7 +471,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: what was assigned as it was before brings no cookie
@@ -497,7 +497,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: modified in place of changed: what is nested is lost
@@ -523,7 +523,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: only what was assigned: an item of a list that is in the session is lost
@@ -549,7 +549,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a permanent session gets its cookie each time, though the app said no
@@ -575,7 +575,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: refresh alone brings a cookie with each page
@@ -601,7 +601,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: permanent or not: the time in the browser is never put off
@@ -627,7 +627,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a cookie only for a new session: the browser keeps an old ID after a login
@@ -655,7 +655,7 @@ class StoreInterface:
         if changed:
             self.write(session.opened)
         if new:
-            self.send(response, cookie)
+            response.headers.add("Set-Cookie", cookie)
 
 
 from flask import request
@@ -690,12 +690,12 @@ class StoreInterface:
                 raise SessionEnded(session.sid)
             for session_id in session.opened.ended:
                 self.store.destroy(session_id)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a store that is away is noted, and the page says that it saved
 # Rejected by: test_a_record_that_cannot_be_written_is_told
-# Says: Only a refresh may fail without harm
+# Says: Only a refresh may fail without harm. Where something has changed, let
 class StoreInterface:
     def save(self, app, session, response):
         refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
@@ -720,12 +720,12 @@ class StoreInterface:
             except StoreUnavailable as error:
                 app.logger.warning("A session was not written: %s", error)
                 return
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: a session that has ended is noted, and the page says that it saved
 # Rejected by: test_an_ended_flask_session_does_not_come_back
-# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id), and
+# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id). The
 class StoreInterface:
     def save(self, app, session, response):
         refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
@@ -750,7 +750,7 @@ class StoreInterface:
             except SessionEnded as error:
                 app.logger.warning("A session has ended: %s", error)
                 return
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: written, and the browser hears of it only if it is permanent
@@ -777,12 +777,12 @@ class StoreInterface:
         if changed:
             self.write(session.opened)
         if session.permanent:
-            self.send(response, cookie)
+            response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: the cookie of a page that is an error is left out, though its session was written
 # Rejected by: test_every_page_brings_its_cookie
-# Says: whatever the status of the page is
+# Says: A cookie is due by what is in the session, whatever the status of the page is.
 class StoreInterface:
     def save(self, app, session, response):
         refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
@@ -804,7 +804,7 @@ class StoreInterface:
         if changed:
             self.write(session.opened)
         if response.status_code < 400:
-            self.send(response, cookie)
+            response.headers.add("Set-Cookie", cookie)
 
 
 # Mistake: replace for each session, and a new one has no record to replace
@@ -833,7 +833,7 @@ class StoreInterface:
 
 # Mistake: what replace says is not heard
 # Rejected by: test_an_ended_flask_session_does_not_come_back
-# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id), and
+# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id). The
 class StoreInterface:
     def write(self, opened):
         if opened.new:
@@ -859,7 +859,7 @@ class StoreInterface:
 
 # Mistake: SessionEnded is made, and not raised
 # Rejected by: test_an_ended_flask_session_does_not_come_back
-# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id), and
+# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id). The
 class StoreInterface:
     def write(self, opened):
         if opened.new:
@@ -885,7 +885,7 @@ class StoreInterface:
 
 # Mistake: an ended session is an error of another kind
 # Rejected by: test_an_ended_flask_session_does_not_come_back
-# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id), and
+# Says: Where self.store.replace returns False, write raises SessionEnded(opened.id). The
 class StoreInterface:
     def write(self, opened):
         if opened.new:

@@ -6,12 +6,12 @@
 # Says: session.opened.destroy() puts the ID on session.opened.ended. Remove each of these
 class StoreInterface:
     def forget(self, app, session, response):
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: the record alone: the browser keeps a cookie of a session that is gone
 # Rejected by: test_an_emptied_session_is_ended
-# Says: self.send(response, self.cookie(app, None)) stays as the last line.
+# Says: The line that adds self.cookie(app, None) stays, as the last one.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -21,10 +21,10 @@ class StoreInterface:
 
 # Mistake: the cookie before the record: without the store, Alice believes that she is logged out
 # Rejected by: test_an_end_that_failed_is_no_end
-# Says: The record goes first, and then the cookie: self.send is the last line.
+# Says: The record goes first, and then the cookie: the line that adds it is the last one.
 class StoreInterface:
     def forget(self, app, session, response):
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
         session.opened.destroy()
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
@@ -37,7 +37,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: destroy after the loop, which found nothing
@@ -48,7 +48,7 @@ class StoreInterface:
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
         session.opened.destroy()
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: destroy marks the session, and the record stays
@@ -57,7 +57,7 @@ class StoreInterface:
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: the ID of now: after a login, the record is under the one before
@@ -67,7 +67,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
         self.store.destroy(session.sid)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: the ID of now, read after a fresh one was made
@@ -77,7 +77,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         session.opened.regenerate()
         self.store.destroy(session.sid)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: the cookie's value, which is the ID with its signature
@@ -88,7 +88,7 @@ class StoreInterface:
         value = request.cookies.get(self.get_cookie_name(app), "")
         session.opened.destroy()
         self.store.destroy(from_cookie(value))
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 from flask import request
@@ -103,7 +103,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
         self.store.destroy(self.get_cookie_name(app))
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: the session in place of its ID
@@ -113,7 +113,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
         self.store.destroy(str(session))
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: all ended IDs in one text
@@ -123,7 +123,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
         self.store.destroy(str(session.opened.ended))
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: an empty record in place of none: the session lives on
@@ -132,7 +132,7 @@ class StoreInterface:
 class StoreInterface:
     def forget(self, app, session, response):
         self.store.set(session.sid, {})
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: an empty record replaces it: the session lives on
@@ -142,7 +142,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
         self.store.replace(session.sid, {})
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: cleared once more, and nothing has ended
@@ -153,7 +153,7 @@ class StoreInterface:
         session.clear()
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: the first of the ended IDs, and a session that nobody knew has none
@@ -163,7 +163,7 @@ class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
         self.store.destroy(session.opened.ended[0])
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: only a known session is ended, and one with a fresh ID counts as new
@@ -174,7 +174,7 @@ class StoreInterface:
         if not session.opened.new:
             session.opened.destroy()
             self.store.destroy(session.sid)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: a store that is away is kept quiet, and the record lives on
@@ -188,12 +188,12 @@ class StoreInterface:
                 self.store.destroy(session_id)
         except StoreUnavailable as error:
             app.logger.error("A session was not ended: %s", error)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: whatever happens, the cookie goes, also where the record lives on
 # Rejected by: test_an_end_that_failed_is_no_end
-# Says: The record goes first, and then the cookie: self.send is the last line.
+# Says: The record goes first, and then the cookie: the line that adds it is the last one.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
@@ -201,7 +201,7 @@ class StoreInterface:
             for session_id in session.opened.ended:
                 self.store.destroy(session_id)
         finally:
-            self.send(response, self.cookie(app, None))
+            response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: a store that is away: the record lives on, and so does the cookie, and nobody is told
@@ -215,7 +215,7 @@ class StoreInterface:
                 self.store.destroy(session_id)
         except StoreUnavailable:
             return
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Mistake: deleted without the path and the domain of the app's cookie
@@ -231,13 +231,13 @@ class StoreInterface:
 
 # Mistake: the cookie of the session is sent once more
 # Rejected by: test_an_emptied_session_is_ended
-# Says: self.send(response, self.cookie(app, None)) stays as the last line.
+# Says: The line that adds self.cookie(app, None) stays, as the last one.
 class StoreInterface:
     def forget(self, app, session, response):
         session.opened.destroy()
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
-        self.send(response, self.cookie(app, session))
+        response.headers.add("Set-Cookie", self.cookie(app, session))
 
 
 # Mistake: ended as the last save does it: an empty session is written, and nothing ends
@@ -246,4 +246,4 @@ class StoreInterface:
 class StoreInterface:
     def forget(self, app, session, response):
         self.write(session.opened)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))

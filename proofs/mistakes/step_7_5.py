@@ -290,7 +290,7 @@ class StoreInterface:
 
 # Mistake: the name of the server as the domain: all hosts below it get the cookie
 # Rejected by: test_the_cookie_is_as_the_app_wants_it
-# Says: self.cookie_options(app) returns all six
+# Says: self.cookie_options(app) returns all six: path, domain, secure, httponly, samesite
 class StoreInterface:
     def cookie_options(self, app):
         return {

@@ -188,7 +188,7 @@ def depend_on_cookie(response):
 
 # Mistake: only for pages with 200: a redirect is kept as well
 # Rejected by: test_a_page_of_any_status_is_for_one_visitor
-# Says: keeps it out of shared caches
+# Says: response.cache_control: private = True keeps it out of shared caches. public =
 def depend_on_cookie(response):
     if response.status_code != 200:
         return

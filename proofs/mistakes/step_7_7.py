@@ -20,7 +20,6 @@ def apologize(response, error):
 # Says: response.headers.clear(): they speak of the page that is not sent. A browser would
 def apologize(response, error):
     response.close()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -33,7 +32,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.remove("Set-Cookie")
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -47,7 +45,6 @@ def apologize(response, error):
     response.close()
     response.headers.pop("Location", None)
     response.headers.pop("Set-Cookie", None)
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -59,7 +56,6 @@ def apologize(response, error):
 # Says: response.close() comes first: once response.data is another text, nobody closes
 def apologize(response, error):
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -71,37 +67,11 @@ def apologize(response, error):
 # Says: response.close() comes first: once response.data is another text, nobody closes
 def apologize(response, error):
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
     response.headers["Cache-Control"] = "no-store"
     response.close()
-
-
-# Mistake: a file stays a file: its text cannot be read any more
-# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
-# Says: It is True where Flask hands a file to the server as it is. This is no file any
-def apologize(response, error):
-    response.close()
-    response.headers.clear()
-    response.status_code, sentence = SORRY[type(error)]
-    response.data = f"<p>{sentence} Nothing was saved.</p>"
-    response.mimetype = "text/html"
-    response.headers["Cache-Control"] = "no-store"
-
-
-# Mistake: a file is sent as it is, first of all
-# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
-# Says: It is True where Flask hands a file to the server as it is. This is no file any
-def apologize(response, error):
-    response.close()
-    response.headers.clear()
-    response.direct_passthrough = True
-    response.status_code, sentence = SORRY[type(error)]
-    response.data = f"<p>{sentence} Nothing was saved.</p>"
-    response.mimetype = "text/html"
-    response.headers["Cache-Control"] = "no-store"
 
 
 # Mistake: 200: whoever looks at the status takes it for saved
@@ -110,7 +80,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     sentence = SORRY[type(error)][1]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -123,7 +92,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     sentence = SORRY[type(error)][1]
     response.status_code = 500
     response.data = f"<p>{sentence} Nothing was saved.</p>"
@@ -137,7 +105,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     sentence = SORRY[type(error)][1]
     response.status_code = 503
     response.data = f"<p>{sentence} Nothing was saved.</p>"
@@ -151,7 +118,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code = SORRY[type(error)][0]
     sentence = SORRY[StoreUnavailable][1]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
@@ -167,7 +133,6 @@ def apologize(response, error):
         raise error
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -182,7 +147,6 @@ def apologize(response, error):
         return
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -195,7 +159,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{error} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -203,12 +166,11 @@ def apologize(response, error):
 
 
 # Mistake: the page stays, and the sentence comes below it
-# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
-# Says: It is True where Flask hands a file to the server as it is. This is no file any
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     page = response.get_data(as_text=True)
     response.data = f"{page}<p>{sentence}</p>"
@@ -222,7 +184,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.mimetype = "text/html"
     response.headers["Cache-Control"] = "no-store"
@@ -234,22 +195,8 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = ""
-    response.mimetype = "text/html"
-    response.headers["Cache-Control"] = "no-store"
-
-
-# Mistake: the pair of status and sentence as the text
-# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
-# Says: It is True where Flask hands a file to the server as it is. This is no file any
-def apologize(response, error):
-    response.close()
-    response.headers.clear()
-    response.direct_passthrough = False
-    response.status_code = SORRY[type(error)][0]
-    response.data = str(SORRY[type(error)])
     response.mimetype = "text/html"
     response.headers["Cache-Control"] = "no-store"
 
@@ -260,7 +207,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.headers["Cache-Control"] = "no-store"
@@ -272,7 +218,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/plain"
@@ -286,7 +231,6 @@ def apologize(response, error):
     response.close()
     response.mimetype = "text/html"
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.headers["Cache-Control"] = "no-store"
@@ -298,7 +242,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -311,7 +254,6 @@ def apologize(response, error):
     response.close()
     response.headers["Cache-Control"] = "no-store"
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -322,7 +264,6 @@ def apologize(response, error):
 # Says: response.mimetype is lost with the headers, so set it. no-store: nobody keeps this
 def apologize(response, error):
     response.close()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -336,7 +277,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     response.status_code, sentence = SORRY[type(error)]
     response.data = f"<p>{sentence} Nothing was saved.</p>"
     response.mimetype = "text/html"
@@ -376,7 +316,18 @@ from flask import abort
 # Says: SORRY[type(error)] is the status and the sentence: response.status_code,
 def apologize(response, error):
     response.close()
-    response.direct_passthrough = False
     response.status_code = 303
     response.headers["Location"] = "/"
     response.data = ""
+
+
+# Mistake: the pair of status and sentence as the text
+# Rejected by: test_a_page_that_was_not_saved_says_so
+# Says: SORRY[type(error)] is the status and the sentence
+def apologize(response, error):
+    response.close()
+    response.headers.clear()
+    response.status_code = SORRY[type(error)][0]
+    response.data = str(SORRY[type(error)])
+    response.mimetype = "text/html"
+    response.headers["Cache-Control"] = "no-store"

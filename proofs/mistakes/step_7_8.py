@@ -126,8 +126,8 @@ def renew_at_login(app):
 
 
 # Mistake: not for this app alone: another app's session has no regenerate
-# Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
-# Says: Connect renew to this signal: flask_login.user_logged_in.connect(renew, app,
+# Rejected by: test_the_login_of_another_app_changes_nothing
+# Says: The second argument of connect is whose signals are meant: this app's.
 def renew_at_login(app):
     def renew(sender, **_):
         session.regenerate()
@@ -220,7 +220,7 @@ def renew_at_login(app):
 
 
 # Mistake: without a token it is an error
-# Rejected by: test_a_login_without_a_token_is_no_error
+# Rejected by: test_a_session_without_a_token_gets_a_fresh_id_too
 # Says: pop with None as its second argument raises nothing where there is no such key.
 def renew_at_login(app):
     def renew(sender, **_):
@@ -300,7 +300,7 @@ def renew_at_login(app):
 
 # Mistake: only the user comes along: the data of the visitor is lost
 # Rejected by: test_a_login_by_an_extension_gets_a_fresh_id
-# Says: session.regenerate() keeps the data
+# Says: session.regenerate() keeps the data, and Flask-Login's user is in it. Only
 def renew_at_login(app):
     def renew(sender, **_):
         kept = {key: session[key] for key in ("_user_id", "_fresh", "_id") if key in session}
@@ -318,7 +318,7 @@ def renew_at_login(app):
 
 # Mistake: only where there is a token
 # Rejected by: test_a_session_without_a_token_gets_a_fresh_id_too
-# Says: whatever is in the session
+# Says: Each login gets a fresh ID: renew calls session.regenerate(), whatever is in the
 def renew_at_login(app):
     def renew(sender, **_):
         if "csrf_token" in session:

@@ -16,7 +16,7 @@ class StoreInterface:
             cookie = self.cookie(app, session)
             if changed:
                 self.write(session.opened)
-            self.send(response, cookie)
+            response.headers.add("Set-Cookie", cookie)
 
     def look(self, app, session, refresh):
         try:
@@ -47,7 +47,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Odd: changed is asked twice, which takes longer
@@ -71,7 +71,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Odd: len asks as well as opened, and the ID is read from sid
@@ -95,7 +95,7 @@ class StoreInterface:
         cookie = self.cookie(app, session)
         if changed:
             self.write(session.opened)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)
 
 
 # Odd: the session itself, which is a dict
@@ -139,6 +139,6 @@ class StoreInterface:
         due = changed or session.modified or (refresh and session.permanent)
         if not session or not due:
             return
-        self.send(response, self.cookie(app, session))
+        response.headers.add("Set-Cookie", self.cookie(app, session))
         if changed:
             self.write(session.opened)

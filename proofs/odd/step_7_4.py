@@ -8,7 +8,7 @@ class StoreInterface:
         opened.destroy()
         for old in list(opened.ended):
             self.store.destroy(old)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Odd: a fresh ID ends the old one as well
@@ -17,7 +17,7 @@ class StoreInterface:
         session.regenerate()
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Odd: the IDs are taken off while they are removed
@@ -26,7 +26,7 @@ class StoreInterface:
         session.opened.destroy()
         while session.opened.ended:
             self.store.destroy(session.opened.ended.pop())
-        self.send(response, self.cookie(app, None))
+        response.headers.add("Set-Cookie", self.cookie(app, None))
 
 
 # Odd: the cookie is made first, and sent last
@@ -36,4 +36,4 @@ class StoreInterface:
         session.opened.destroy()
         for session_id in session.opened.ended:
             self.store.destroy(session_id)
-        self.send(response, cookie)
+        response.headers.add("Set-Cookie", cookie)

@@ -5,7 +5,6 @@
 def apologize(response, error):
     response.status_code, sentence = SORRY[type(error)]
     response.close()
-    response.direct_passthrough = False
     response.headers.clear()
     response.set_data(f"<p>{sentence} Nothing was saved.</p>".encode())
     response.content_type = "text/html; charset=utf-8"
@@ -16,7 +15,6 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     status, sentence = SORRY[type(error)]
     response.status = str(status)
     response.data = "<p>" + sentence + "</p>"
@@ -30,8 +28,18 @@ def apologize(response, error):
 def apologize(response, error):
     response.close()
     response.headers.clear()
-    response.direct_passthrough = False
     kind = SessionEnded if isinstance(error, SessionEnded) else StoreUnavailable
     response.status_code = SORRY[kind][0]
     response.data = f"<p>{SORRY[kind][1]}</p>"
     response.mimetype, response.cache_control.no_store = "text/html", True
+
+
+# Odd: a file is no file any more, and the text as a list
+def apologize(response, error):
+    response.close()
+    response.headers.clear()
+    response.direct_passthrough = False
+    response.status_code, sentence = SORRY[type(error)]
+    response.response = [f"<p>{sentence} Nothing was saved.</p>"]
+    response.mimetype = "text/html"
+    response.cache_control.no_store = True
