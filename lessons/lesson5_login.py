@@ -72,8 +72,8 @@ class LoginStore(RedisStore):
     def destroy_all(self, user: str) -> None:
         """End all sessions on the user's list. Raises StoreUnavailable."""
         # Step 5.6, second half
-        # self.logins(user) holds the IDs. Delete the key of each, and take each off the list
-        # with client.zrem(key, *ids): not the whole list, for somebody may log in
+        # self.logins(user) holds the IDs. Delete the key of each, and then take each off the
+        # list with client.zrem(key, *ids): not the whole list, for somebody may log in
         # meanwhile. Without any ID both commands are an error: then there is nothing to do.
         # redis_errors() here, too.
         pass
@@ -203,10 +203,12 @@ def check_password(users: Mapping[str, str], name: str, password: str) -> str | 
     # Step 5.7: An unknown name (8 min, extra)
     # To check a password takes long, on purpose. Below, an unknown name is answered at once,
     # and so a clock tells which names there are. Check the password in any case: for an
-    # unknown name against NOBODY, and then return None, whatever came out.
-    if name not in users or not check_password_hash(users[name], password):
+    # unknown name against NOBODY, and then return None, whatever came out. For a known name
+    # return the hash that was checked. Looked up again, it may be a newer one.
+    password_hash = users.get(name)
+    if password_hash is None or not check_password_hash(password_hash, password):
         return None
-    return users[name]
+    return password_hash
 
 
 def fingerprint(password_hash: str) -> str | None:

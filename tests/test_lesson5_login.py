@@ -1,5 +1,6 @@
 """Checks of lesson 5: log in and out."""
 
+import contextlib
 import hashlib
 import importlib
 import json
@@ -110,7 +111,7 @@ def logged_in(app, name="alice"):
         got,
         [403, 303],
         "403 is the form once more. 303 leads to /account: log_in has noted who it is, and write "
-        "has kept the fresh session.",
+        "has kept the fresh session. 503: Redis was away, or did not take a command.",
     )
     return browser
 
@@ -119,7 +120,7 @@ def logged_in(app, name="alice"):
 
 BEFORE = {
     "a visitor": {"views": 3},
-    "alice": {"user": "alice", "since": NOW - HOUR, "parcels": "12 Elm Street"},
+    "alice": {"user": "alice", "since": NOW - HOUR, "parcels": "12 Elm Street", "views": 3},
     "bob": {"user": "bob", "since": NOW - HOUR, "parcels": "12 Elm Street"},
 }
 
@@ -171,10 +172,10 @@ def test_nothing_of_another_user_stays(manager, known):
     session = known("hers", dict(BEFORE["alice"]))
     manager.log_in(session, "bob")
     equal(
-        "alice, whose parcels go to 12 Elm Street, was here before; log_in(session, 'bob'); then "
-        "session.get('parcels')",
-        session.get("parcels"),
-        None,
+        "alice, who has 3 views and whose parcels go to 12 Elm Street, was here before; "
+        "log_in(session, 'bob'); then session.get('parcels'), session.get('views')",
+        (session.get("parcels"), session.get("views")),
+        (None, None),
         "What was in the session before may be another person's. regenerate takes it out: take "
         "nothing along.",
     )
@@ -198,17 +199,23 @@ def test_a_login_costs_no_trip_of_its_own(manager, known, gate):
 
 
 @step("5.2")
-def test_a_logout_removes_the_record(manager, store, known, client):
-    """Whoever has a copy of the cookie would stay logged in."""
-    store.set("hers", {"user": "alice"})
-    session = known("hers", {"user": "alice"})
+@pytest.mark.parametrize("data", [{"user": "alice"}, {"views": 3}], ids=str)
+def test_a_logout_removes_the_record(lesson5, manager, store, known, client, data):
+    """Whoever has a copy of the cookie would go on with the session."""
+    store.set("hers", data)
+    session = known("hers", dict(data))
     manager.log_out(session)
-    manager.save(session)
+    try:
+        manager.save(session)
+        got = records(client)
+    except lesson5.SessionEnded:
+        got = Said("SessionEnded: save wanted to write the session once more")
     equal(
-        "log_out(session), save(session); then the records in Redis",
-        records(client),
+        f"a session with {data}, log_out(session), save(session); then the records in Redis",
+        got,
         {},
-        "A cookie is only the key to the record. session.destroy() makes save remove it.",
+        "A cookie is only the key to the record. session.destroy() marks the session, be somebody "
+        "logged in or not: save then removes the record, and writes nothing.",
     )
 
 
@@ -418,10 +425,14 @@ def test_nothing_comes_between_look_and_write(store, gate, redis_client):
 
 
 @step("5.4")
-def test_an_ended_session_does_not_come_back(app, gate, redis_client):
+@pytest.mark.parametrize("record", ["its session", "its session, an empty record"])
+def test_an_ended_session_does_not_come_back(app, gate, redis_client, record):
     """Alice has logged out, and a slow page logs her in again."""
     browser = Browser(app)
     browser.get()
+    if "empty" in record:
+        for key in redis_client.scan_iter(match="sess:*"):
+            redis_client.set(key, "{}", keepttl=True)
     gate.reset()
 
     def end_it():
@@ -430,13 +441,14 @@ def test_an_ended_session_does_not_come_back(app, gate, redis_client):
     gate.before_trip = lambda trips: trips and end_it()
     answer = browser.get()
     gate.before_trip = None
-    did = "GET / has read its session; the session is ended elsewhere; the page saves"
+    did = f"GET / has read {record}; the session is ended elsewhere; the page saves"
     equal(
         f"{did}: the records in Redis",
         records(redis_client),
         {},
         "write calls self.store.replace for each session that is not new, be somebody logged in "
-        "or not. Where it returns False, nothing is written instead.",
+        "or not, and whatever its record held: ask session.new. Where it returns False, nothing is "
+        "written instead.",
     )
     holds(
         answer.status == 409 and not answer.set_cookies,
@@ -496,15 +508,19 @@ def own(lesson5, **headers):
 @pytest.mark.parametrize("site", [*SITES, "something new"])
 def test_the_browser_says_whose_form_it_was(lesson5, site):
     """A foreign page sends Alice's parcels to Bob."""
-    for origin in ({}, {"Origin": f"http://{OURS}"}):
-        headers = {"Host": OURS, "Sec_Fetch_Site": site, **origin}
+    ours = f"http://{OURS}"
+    # A page of ours that sends no referrer sends "null". A proxy may change the Host.
+    for origin in (None, ours, "null", "https://shop.example"):
+        headers = {"Host": OURS, "Sec_Fetch_Site": site} | ({"Origin": origin} if origin else {})
         equal(
             f"is_own_page with Sec-Fetch-Site: {site}"
-            + (f" and Origin: http://{OURS}, which is ours" if origin else ""),
+            + (f" and Origin: {origin}" if origin else "")
+            + (", which is ours" if origin == ours else ""),
             own(lesson5, **headers),
             SITES.get(site, False),
-            "Where there is a Sec-Fetch-Site, it alone decides: same-origin is a page of ours, and "
-            "none is the user alone. same-site is another port or a sister domain.",
+            "Where there is a Sec-Fetch-Site, it alone decides, whatever Origin says: same-origin "
+            "is a page of ours, and none is the user alone. same-site is another port or a sister "
+            "domain.",
         )
 
 
@@ -583,17 +599,20 @@ def test_log_out_everywhere(app):
 @step("5.6")
 def test_a_list_has_an_end(store, client):
     """Redis keeps the list of everybody who was ever here."""
-    for now in (NOW, NOW + 10):
+    did = "note_login('alice', id, now, 1000)"
+    for before in ("", f"{did}, 700 seconds pass, once more "):
+        now = NOW + 700 * bool(before)
         store.note_login("alice", f"id-{now}", now, 1000)
         left = client.ttl(store.list_key("alice"))
         holds(
             0 < left <= 1100 and left >= 990,
-            "note_login('alice', id, now, 1000), then the time that Redis gives the list (TTL)",
+            f"{before}{did}, then the time that Redis gives the list (TTL)",
             left,
             "1000 seconds",
             "client.expire(key, lifetime), at each login: -1 means for ever, -2 that there is "
             "no list.",
         )
+        client.expire(store.list_key("alice"), 300)
 
 
 @step("5.6")
@@ -654,7 +673,30 @@ def test_who_logs_in_meanwhile_is_on_the_list(store, gate, redis_client):
         "destroy_all('alice') has read the list; alice logs in elsewhere; is that on the list",
         "newer" in store.logins("alice"),
         True,
-        "Take off the list what was read from it, with zrem, and do not delete the list.",
+        "Read the list once. Take off the list what was read from it, with zrem, and do not delete "
+        "the list.",
+    )
+
+
+@step("5.6")
+def test_what_lives_is_on_the_list(store, gate, redis_client):
+    """A moment without Redis, and no button ends these sessions any more."""
+    for session_id in ("a", "b"):
+        store.set(session_id, {})
+        store.note_login("alice", session_id, NOW, 1000)
+    gate.reset()
+    gate.shut_after = 2
+    with contextlib.suppress(Exception):  # another check looks at that
+        store.destroy_all("alice")
+    alive = {key.removeprefix(store.prefix) for key in records(redis_client)}
+    listed = {one.decode() for one in redis_client.zrange(store.list_key("alice"), 0, -1)}
+    equal(
+        "two logins, a and b; destroy_all('alice'), and Redis is away after its second trip; then "
+        "the sessions that are alive and not on the list",
+        sorted(alive - listed),
+        [],
+        "First delete the keys, then take the IDs off the list, or do both in one pipeline. Else "
+        f"nobody finds what is left. These came: {', '.join(gate.commands)}.",
     )
 
 
@@ -735,6 +777,26 @@ def test_an_unknown_name_costs_the_same(lesson5, monkeypatch):
         )
 
 
+@step("5.7")
+def test_the_hash_that_was_checked_comes_back(lesson5, users, monkeypatch):
+    """A thief with the old password would stay: his login counts as one with the new one."""
+    scrypt = hashlib.scrypt
+
+    def and_meanwhile(*arguments, **options):
+        users["alice"] = SALT + "another"
+        return scrypt(*arguments, **options)
+
+    monkeypatch.setattr(hashlib, "scrypt", and_meanwhile)
+    equal(
+        "check_password(users, 'alice', 'secret'), and while it works alice's password changes; "
+        "what it returned",
+        lesson5.check_password(users, "alice", PASSWORD),
+        CHEAP["alice"],
+        "Look the hash up once, and return the one that was checked. Looked up again, it is the "
+        "new one, whose password was not given.",
+    )
+
+
 # 5.8
 
 
@@ -753,6 +815,23 @@ def test_a_changed_password_ends_the_session(lesson5, manager, known, users):
         [False, True],
         "is_outdated compares session.get('fingerprint') with the fingerprint of the hash that "
         "self.users has now.",
+    )
+
+
+@step("5.8")
+def test_a_login_keeps_the_fingerprint_of_its_hash(lesson5, manager, known, users, monkeypatch):
+    """A thief who logs in with the old password, just before it changes, would stay."""
+    monkeypatch.setattr(lesson5, "check_password", lambda *_: CHEAP["alice"])
+    users["alice"] = SALT + "another"
+    session = known("hers", {})
+    manager.admit(session, "alice", PASSWORD)
+    equal(
+        "check_password returns a hash, and self.users has a newer one by now; "
+        "admit(session, 'alice', 'secret'); then session.get('fingerprint')",
+        session.get("fingerprint"),
+        lesson5.fingerprint(CHEAP["alice"]),
+        "admit is given: it keeps fingerprint(password_hash), of the hash that check_password "
+        "returned, and not of one that is looked up again.",
     )
 
 

@@ -45,8 +45,8 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     outside = damage(text_of(error))
     if outside:
         return found | {"headline": outside, "outside": outside}
-    lines = [frame.line for frame in whole if Path(frame.filename).is_relative_to(TESTS)]
-    at = (lines[-1] or "").strip() if lines else ""  # the line of the check that was running
+    ours = [frame for frame in whole if frame.filename.startswith(f"{TESTS}{os.sep}")]
+    at = (ours[-1].line or "").strip() if ours else ""  # the line of the check that was running
     failure = Failure(error, package, stem, frames, at, tried(error.__traceback__))
     found["did"] = failure.did
     if failure.loading:

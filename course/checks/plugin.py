@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from time import monotonic
 from types import ModuleType, TracebackType
 from typing import TextIO
 
@@ -41,6 +42,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Recorder(config), "course-recorder")
 
 
+def is_ours(path: Path) -> bool:
+    """Is it a file of our checks?"""
+    return str(path).startswith(f"{TESTS}{os.sep}")
+
+
 def step_of_item(item: pytest.Item) -> str:
     """Return the check's step: of several, the one of the lesson whose file it is in."""
     mark = item.get_closest_marker("step")
@@ -64,6 +70,8 @@ class Recorder:
         # A person, or an editor, reads what pytest prints; who wants Python's words says so.
         self.is_plain = not self.file and not config.option.fulltrace
         self.stack: TextIO | None = None
+        self.guarded = float("-inf")  # since when: what time.monotonic() said
+        self.results: TextIO | None = None
 
     def note(self, event: str, item: pytest.Item, **more: object) -> None:
         """Say what happened."""
@@ -73,8 +81,9 @@ class Recorder:
     def write(self, event: dict) -> None:
         """Append one line to the results, at once: the run may end at any moment."""
         if self.file:
-            with open(self.file, "a", encoding="utf-8") as file:
-                file.write(json.dumps(event) + "\n")
+            if self.results is None:
+                self.results = open(self.file, "a", 1, encoding="utf-8")  # noqa: SIM115
+            self.results.write(json.dumps(event) + "\n")
 
     def load(self, stem: str) -> ModuleType:
         """Return the lesson's module out of the package that is checked."""
@@ -105,7 +114,7 @@ class Recorder:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Let what is to do be skipped."""
-        steps = {item: step_of_item(item) for item in items if TESTS in item.path.parents}
+        steps = {item: step_of_item(item) for item in items if is_ours(item.path)}
         if self.is_plain and steps:
             from .plain import prepare
 
@@ -116,7 +125,7 @@ class Recorder:
         """Where a check has failed, note which step it speaks of, if that is not its own."""
         self.failed = None
         yield
-        ours = self.file and TESTS in item.path.parents and step_of_item(item)
+        ours = self.file and is_ours(item.path) and step_of_item(item)
         if not ours or self.alone or not self.failed or self.failed["kind"] in UNBLAMED:
             return
         own = step_of_item(item)
@@ -148,7 +157,7 @@ class Recorder:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """After an endless loop, leave out the rest of that lesson: each would loop again."""
-        if TESTS in item.path.parents:
+        if is_ours(item.path):
             if not self.alone:
                 self.note("start", item)
             if self.file:
@@ -163,7 +172,7 @@ class Recorder:
         """Note how a check ended, and with what words."""
         outcome = yield
         report = outcome.get_result()
-        if TESTS not in item.path.parents or (report.passed and report.when != "call"):
+        if not is_ours(item.path) or (report.passed and report.when != "call"):
             return
         found = None
         if report.failed:
@@ -186,7 +195,9 @@ class Recorder:
 
     def guard(self) -> None:
         """End the process, and leave the stack, if a check cannot be stopped otherwise."""
-        if os.environ.get("COURSE_STACK"):
+        # Each time takes a thread: not for each check, there are hundreds in a second.
+        if os.environ.get("COURSE_STACK") and monotonic() > self.guarded + 1:
+            self.guarded = monotonic()
             # The file stays open: the guard writes to it from a thread without Python.
             if self.stack is None:
                 self.stack = Path(os.environ["COURSE_STACK"]).open("w")  # noqa: SIM115
@@ -195,8 +206,8 @@ class Recorder:
     def pytest_unconfigure(self) -> None:
         """The run is over: nothing is left to guard."""
         faulthandler.cancel_dump_traceback_later()
-        if self.stack:
-            self.stack.close()
+        for file in filter(None, (self.stack, self.results)):
+            file.close()
 
 
 def _lesson_fixture(stem: str):

@@ -1,6 +1,7 @@
 """Which call of a check met an error, with the values that it passed."""
 
 import ast
+import functools
 import inspect
 import linecache
 import os
@@ -63,9 +64,15 @@ def calls_on(code: CodeType, line: int) -> list[ast.Call]:
     if not code.co_name.startswith("<"):  # the lines of a lambda are a part of a statement
         first = code.co_firstlineno
         lines = inspect.getblock(lines[first - 1 :])
-    nodes = ast.walk(ast.parse(textwrap.dedent("".join(lines))))
-    calls = [node for node in nodes if isinstance(node, ast.Call) and name_of(node)]
+    calls = calls_in("".join(lines))
     return [call for call in calls if call.lineno <= line - first + 1 <= call.end_lineno]
+
+
+@functools.cache  # many checks meet an error in one place: in what all of them call, say
+def calls_in(source: str) -> list[ast.Call]:
+    """Return the calls of methods and of a module's functions in lines of a file."""
+    nodes = ast.walk(ast.parse(textwrap.dedent(source)))
+    return [node for node in nodes if isinstance(node, ast.Call) and name_of(node)]
 
 
 def name_of(call: ast.Call) -> str:

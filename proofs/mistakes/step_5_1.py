@@ -152,3 +152,13 @@ class LoginManager:
     def log_in(self, session, user):
         session.clear()
         session.update(user=user, since=int(self.clock()))
+
+
+# Mistake: the count of another user comes along
+# Rejected by: test_nothing_of_another_user_stays
+# Says: take nothing along
+class LoginManager:
+    def log_in(self, session, user):
+        views = session.get("views", 0)
+        session.regenerate()
+        session.update(views=views, user=user, since=int(self.clock()))

@@ -107,3 +107,32 @@ class LoginManager:
 class LoginManager:
     def log_out(self, session):
         session.destroy()
+
+
+# Mistake: only the path, not the domain
+# Rejected by: test_a_logout_deletes_the_cookie
+# Says: one of the same name, path and domain
+class LoginManager:
+    def log_out(self, session):
+        session.destroy()
+        return dump_cookie(self.name, "", max_age=0, path=self.cookie.get("path", "/"))
+
+
+# Mistake: only who is logged in is logged out
+# Rejected by: test_a_logout_removes_the_record
+# Says: be somebody logged in or not
+class LoginManager:
+    def log_out(self, session):
+        if "user" in session:
+            session.destroy()
+        return dump_cookie(self.name, "", max_age=0, **self.cookie)
+
+
+# Mistake: removed at once, and emptied: save writes the session again
+# Rejected by: test_a_logout_removes_the_record
+# Says: save then removes the record, and writes nothing
+class LoginManager:
+    def log_out(self, session):
+        self.store.destroy(session.id)
+        session.clear()
+        return dump_cookie(self.name, "", max_age=0, **self.cookie)

@@ -167,3 +167,14 @@ class LoginManager:
     def is_over(self, session):
         since = session.get("since")
         return not isinstance(since, int) or not 0 <= self.clock() - since < self.lifetime
+
+
+# Mistake: a login of this very moment is over
+# Rejected by: test_a_login_ends_after_its_lifetime
+# Says: a login 0 seconds ago
+class LoginManager:
+    def is_over(self, session):
+        since, now = session.get("since"), self.clock()
+        if not isinstance(since, (int, float)):
+            return True
+        return not now - self.lifetime < since < now

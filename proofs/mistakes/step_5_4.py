@@ -226,3 +226,25 @@ class LoginManager:
             raise SessionEnded(session.id)
         else:
             self.store.replace(session.id, self.to_record(session))
+
+
+# Mistake: the exception is made and not raised
+# Rejected by: test_an_ended_session_does_not_come_back
+# Says: write raises SessionEnded
+class LoginManager:
+    def write(self, session):
+        if session.new:
+            super().write(session)
+        else:
+            self.store.replace(session.id, self.to_record(session)) or SessionEnded(session.id)
+
+
+# Mistake: found in place of new: an empty record is taken for none
+# Rejected by: test_an_ended_session_does_not_come_back
+# Says: whatever its record held: ask session.new
+class LoginManager:
+    def write(self, session):
+        if not session.found:
+            super().write(session)
+        elif not self.store.replace(session.id, self.to_record(session)):
+            raise SessionEnded(session.id)

@@ -193,3 +193,31 @@ def is_own_page(headers):
     if there.hostname is None or port is None:
         return False
     return (there.hostname, there.port or port) == (ours.hostname, ours.port or port)
+
+
+# Mistake: what Sec-Fetch-Site has let in must have a good Origin, too
+# Rejected by: test_the_browser_says_whose_form_it_was
+# Says: it alone decides, whatever Origin says
+def is_own_page(headers):
+    site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    if origin is None:
+        return True
+    scheme = "https://" if origin.startswith("https://") else "http://"
+    ours = address(scheme + headers.get("Host", ""))
+    return ours is not None and address(origin) == ours
+
+
+# Mistake: only words that are known are foreign
+# Rejected by: test_the_browser_says_whose_form_it_was
+# Says: Sec-Fetch-Site: something new
+def is_own_page(headers):
+    site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
+    if site is not None:
+        return site not in ("same-site", "cross-site")
+    if origin is None:
+        return True
+    scheme = "https://" if origin.startswith("https://") else "http://"
+    ours = address(scheme + headers.get("Host", ""))
+    return ours is not None and address(origin) == ours

@@ -162,3 +162,119 @@ class LoginStore:
             pipeline.zremrangebyscore(key, "-inf", now)
             pipeline.expire(key, lifetime)
             pipeline.execute()
+
+
+# Mistake: the pipeline is never executed
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user
+class LoginStore:
+    def note_login(self, user, session_id, now, lifetime):
+        key = self.list_key(user)
+        with redis_errors():
+            pipeline = self.client.pipeline()
+            pipeline.zadd(key, {session_id: now + lifetime})
+            pipeline.zremrangebyscore(key, "-inf", now)
+            pipeline.expire(key, lifetime)
+
+
+# Mistake: the list is read once more to take off what is on it
+# Rejected by: test_who_logs_in_meanwhile_is_on_the_list
+# Says: Read the list once
+class LoginStore:
+    def destroy_all(self, user):
+        if not self.logins(user):
+            return
+        with redis_errors():
+            self.client.delete(*[self.key(one) for one in self.logins(user)])
+            self.client.zrem(self.list_key(user), *self.logins(user))
+
+
+# Mistake: the time of the login in place of its end, and the earlier ones fall off
+# Rejected by: test_log_out_everywhere
+# Says: note_login puts each login on the list of its user
+class LoginStore:
+    def note_login(self, user, session_id, now, lifetime):
+        key = self.list_key(user)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.zremrangebyscore(key, "-inf", now)
+            pipeline.zadd(key, {session_id: now})
+            pipeline.expire(key, lifetime)
+            pipeline.execute()
+
+
+# Mistake: the list lives as long as an unused session
+# Rejected by: test_a_list_has_an_end
+# Says: client.expire(key, lifetime), at each login
+class LoginStore:
+    def note_login(self, user, session_id, now, lifetime):
+        key = self.list_key(user)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.zadd(key, {session_id: now + lifetime})
+            pipeline.zremrangebyscore(key, "-inf", now)
+            pipeline.expire(key, self.max_age)
+            pipeline.execute()
+
+
+# Mistake: only what has been over for a whole lifetime is removed
+# Rejected by: test_what_is_over_is_off_the_list
+# Says: removes what is over now
+class LoginStore:
+    def note_login(self, user, session_id, now, lifetime):
+        key = self.list_key(user)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.zadd(key, {session_id: now + lifetime})
+            pipeline.zremrangebyscore(key, "-inf", now - lifetime)
+            pipeline.expire(key, lifetime)
+            pipeline.execute()
+
+
+# Mistake: the keys are taken off the list, which holds IDs
+# Rejected by: test_destroy_all_leaves_an_empty_list
+# Says: client.zrem(key, *ids)
+class LoginStore:
+    def destroy_all(self, user):
+        keys = [self.key(one) for one in self.logins(user)]
+        if keys:
+            with redis_errors():
+                self.client.delete(*keys)
+                self.client.zrem(self.list_key(user), *keys)
+
+
+# Mistake: off the list first, the records afterwards
+# Rejected by: test_what_lives_is_on_the_list
+# Says: First delete the keys, then take the IDs off the list
+class LoginStore:
+    def destroy_all(self, user):
+        ids = list(self.logins(user))
+        if ids:
+            with redis_errors():
+                self.client.zrem(self.list_key(user), *ids)
+                self.client.delete(*[self.key(one) for one in ids])
+
+
+# Mistake: the end of the list is a moment, not a number of seconds
+# Rejected by: test_a_list_has_an_end
+# Says: client.expire(key, lifetime), at each login
+class LoginStore:
+    def note_login(self, user, session_id, now, lifetime):
+        key = self.list_key(user)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.zadd(key, {session_id: now + lifetime})
+            pipeline.zremrangebyscore(key, "-inf", now)
+            pipeline.expire(key, int(now + lifetime))
+            pipeline.execute()
+
+
+# Mistake: the list gets its end with its first login
+# Rejected by: test_a_list_has_an_end
+# Says: client.expire(key, lifetime), at each login
+class LoginStore:
+    def note_login(self, user, session_id, now, lifetime):
+        key = self.list_key(user)
+        is_first = not self.logins(user)
+        with redis_errors(), self.client.pipeline() as pipeline:
+            pipeline.zadd(key, {session_id: now + lifetime})
+            pipeline.zremrangebyscore(key, "-inf", now)
+            if is_first:
+                pipeline.expire(key, lifetime)
+            pipeline.execute()

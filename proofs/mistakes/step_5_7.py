@@ -103,3 +103,29 @@ def check_password(users, name, password):
         return None
     fits = check_password_hash(users.get(name, NOBODY), password)
     return users[name] if fits and name in users else None
+
+
+# Mistake: get comes after or, which has stopped by then
+# Rejected by: test_an_unknown_name_costs_the_same
+# Says: for an unknown name, against NOBODY
+def check_password(users, name, password):
+    if name not in users or not check_password_hash(users.get(name, NOBODY), password):
+        return None
+    return users[name]
+
+
+# Mistake: an unknown name is looked up where the password of nobody fits
+# Rejected by: test_only_the_right_password_gives_the_hash
+# Says: KeyError: 'mallory'
+def check_password(users, name, password):
+    if not check_password_hash(users.get(name, NOBODY), password):
+        return None
+    return users[name]
+
+
+# Mistake: the hash is looked up again: by then it may be a newer one
+# Rejected by: test_the_hash_that_was_checked_comes_back
+# Says: Look the hash up once
+def check_password(users, name, password):
+    fits = check_password_hash(users.get(name, NOBODY), password)
+    return users.get(name) if fits else None

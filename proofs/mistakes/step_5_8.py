@@ -132,3 +132,45 @@ class LoginManager:
             return True
         known = self.__dict__.setdefault("known", {})
         return known.setdefault(user, fingerprint(self.users[user])) != session.get("fingerprint")
+
+
+# Mistake: no fingerprint equals no account
+# Rejected by: test_what_express_wrote_is_outdated
+# Says: Without a fingerprint it did not come from a login of ours
+class LoginManager:
+    def is_outdated(self, session):
+        user = session["user"]
+        found = self.users.get(user) if isinstance(user, str) else None
+        now = None if found is None else fingerprint(found)
+        return now != session.get("fingerprint")
+
+
+# Mistake: a user that is no text is let in
+# Rejected by: test_what_express_wrote_is_outdated
+# Says: only a str can be a name in self.users
+class LoginManager:
+    def is_outdated(self, session):
+        user = session["user"]
+        if not isinstance(user, str):
+            return False
+        found = self.users.get(user)
+        return found is None or fingerprint(found) != session.get("fingerprint")
+
+
+# Mistake: the end of the hash, which whoever reads the record then has
+# Rejected by: test_a_fingerprint_gives_nothing_away
+# Says: nothing of the salt and the hash in it
+def fingerprint(password_hash):
+    return password_hash[-16:]
+
+
+# Mistake: the fingerprint of the hash of now, not of the one that was checked
+# Rejected by: test_a_login_keeps_the_fingerprint_of_its_hash
+# Says: not of one that is looked up again
+class LoginManager:
+    def admit(self, session, name, password):
+        if check_password(self.users, name, password) is None:
+            return False
+        self.log_in(session, name)
+        session["fingerprint"] = fingerprint(self.users[name])
+        return True

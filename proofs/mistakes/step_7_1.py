@@ -252,3 +252,45 @@ class StoreInterface:
         if not app.secret_key or not header:
             return None
         return FlaskSession(lambda: self.manager(app).open(header))
+
+
+# Mistake: only the first cookie of the header is looked at
+# Rejected by: test_the_next_page_finds_the_session
+# Says: between two others
+class StoreInterface:
+    def open_session(self, app: Flask, request: Request) -> FlaskSession | None:
+        if not app.secret_key:
+            return None
+        header = request.headers.get("Cookie", "").split(";")[0]
+        return FlaskSession(lambda: self.manager(app).open(header))
+
+
+# Mistake: asked at once, and the answer is kept for later
+# Rejected by: test_open_session_does_not_open_it
+# Says: Do not call open in open_session
+class StoreInterface:
+    def open_session(self, app: Flask, request: Request) -> FlaskSession | None:
+        if not app.secret_key:
+            return None
+        header = request.headers.get("Cookie", "")
+        try:
+            opened = self.manager(app).open(header)
+        except StoreUnavailable as error:
+            kept = error
+
+            def again():
+                raise kept
+
+            return FlaskSession(again)
+        return FlaskSession(lambda: opened)
+
+
+# Mistake: bytes are read as UTF-8
+# Rejected by: test_every_key_of_the_app_opens
+# Says: Flask takes bytes as well
+class StoreInterface:
+    def manager(self, app: Flask) -> SessionManager:
+        keys = [app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or [])]
+        keys = [k.decode(errors="replace") if isinstance(k, bytes) else k for k in keys]
+        cookie = {"name": self.get_cookie_name(app), "secure": True}
+        return SessionManager(self.store, keys, new_id=self.new_id, **cookie)

@@ -290,3 +290,39 @@ class FlaskSession:
                 self.failure = error
                 raise RuntimeError("The store failed") from error
         return self.found
+
+
+# Mistake: asked at once, and what came is kept for the first touch
+# Rejected by: test_a_session_is_opened_at_the_first_touch_and_once
+# Says: Nobody has looked so far
+class FlaskSession:
+    def __init__(self, open_it: Callable[[], Session]) -> None:
+        self.found = None
+        try:
+            opened = open_it()
+        except Exception as error:
+            kept = error
+
+            def again():
+                raise kept
+
+            self.open_it = again
+        else:
+            self.open_it = lambda: opened
+
+
+# Mistake: every error is kept as if the store were away
+# Rejected by: test_only_an_absent_store_is_kept
+# Says: Let each other error through
+class FlaskSession:
+    @property
+    def opened(self) -> Session:
+        if self.failure is not None:
+            raise self.failure
+        if self.found is None:
+            try:
+                self.found = self.open_it()
+            except Exception as error:
+                self.failure = error
+                raise
+        return self.found

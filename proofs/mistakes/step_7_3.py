@@ -974,3 +974,204 @@ class StoreInterface:
             raise SessionEnded(opened.id)
         for session_id in opened.ended:
             self.store.destroy(session_id)
+
+
+# Mistake: what is inside of a list counts only where something was assigned
+# Rejected by: test_what_is_inside_is_kept_as_well
+# Says: what is inside of lists too
+class StoreInterface:
+    def save(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed and (session.modified or session.opened.new)
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        response.headers.add("Set-Cookie", cookie)
+
+
+# Mistake: each cookie has an end
+# Rejected by: test_only_a_permanent_session_has_an_end_in_the_browser
+# Says: only where session.permanent is True
+class StoreInterface:
+    def cookie(self, app: Flask, session: FlaskSession | None) -> str:
+        name, options = self.get_cookie_name(app), self.cookie_options(app)
+        if session is None:
+            return dump_cookie(name, "", max_age=0, expires=0, **options)
+        value = to_cookie(sign(session.sid, key_texts(app)[0]))
+        import datetime
+
+        end = datetime.datetime.now(datetime.UTC) + app.permanent_session_lifetime
+        return dump_cookie(name, value, expires=end, **options)
+
+
+# Mistake: after a refresh, nothing is sent
+# Rejected by: test_an_untouched_page_renews_the_session
+# Says: go on as for a page
+class StoreInterface:
+    def save(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+                return
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        response.headers.add("Set-Cookie", cookie)
+
+
+# Mistake: a store that is away is asked twice for a refresh
+# Rejected by: test_a_page_without_a_session_waits_once_while_redis_hangs
+# Says: takes a time-out more
+class StoreInterface:
+    def save(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                try:
+                    session.open_it()
+                except StoreUnavailable:
+                    pass
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        response.headers.add("Set-Cookie", cookie)
+
+
+# Mistake: what JSON cannot hold is left out in silence
+# Rejected by: test_what_cannot_be_written_is_an_error
+# Says: Let it through
+class StoreInterface:
+    def save(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        try:
+            changed = session.changed
+        except TypeError:
+            return
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            self.write(session.opened)
+        response.headers.add("Set-Cookie", cookie)
+
+
+# Mistake: a store that is away is noted, and the page says that it saved
+# Rejected by: test_a_record_that_cannot_be_written_is_told
+# Says: Only a refresh may fail
+class StoreInterface:
+    def save(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        refresh = app.config["SESSION_REFRESH_EACH_REQUEST"]
+        if not session.touched:
+            if not refresh:
+                return
+            try:
+                session.opened
+            except StoreUnavailable as error:
+                app.logger.warning("A session was not refreshed: %s", error)
+                return
+        changed = session.changed
+        if changed and not session:
+            return self.forget(app, session, response)
+        due = changed or session.modified or (refresh and session.permanent)
+        if not session or not due:
+            return
+        cookie = self.cookie(app, session)
+        if changed:
+            try:
+                self.write(session.opened)
+            except StoreUnavailable as error:
+                app.logger.warning("not saved: %s", error)
+        response.headers.add("Set-Cookie", cookie)
+
+
+# Mistake: use_store takes any lifetime
+# Rejected by: test_two_lifetimes_are_an_error
+# Says: calls check_lifetimes first
+def use_store(app: Flask, store: LoginStore, new_id: Callable[[], str] = new_session_id) -> None:
+    app.session_interface = StoreInterface(store, new_id)
+    speak_json(app)
+    answer_unavailable(app)
+
+
+# Mistake: use_store leaves jsonify alone
+# Rejected by: test_use_store_gives_an_app_its_sessions
+# Says: jsonify
+def use_store(app: Flask, store: LoginStore, new_id: Callable[[], str] = new_session_id) -> None:
+    check_lifetimes(app, store)
+    app.session_interface = StoreInterface(store, new_id)
+    answer_unavailable(app)
+
+
+# Mistake: use_store lets StoreUnavailable be an error
+# Rejected by: test_use_store_gives_an_app_its_sessions
+# Says: calls answer_unavailable
+def use_store(app: Flask, store: LoginStore, new_id: Callable[[], str] = new_session_id) -> None:
+    check_lifetimes(app, store)
+    app.session_interface = StoreInterface(store, new_id)
+    speak_json(app)
+
+
+# Mistake: an app without a guard
+# Rejected by: test_pages_that_you_did_not_write_work
+# Says: calls guard of lesson 5
+def create_app(
+    *,
+    max_age: int = 60,
+    secret_keys: Sequence[str] = SECRET_KEYS,
+    new_id: Callable[[], str] = new_session_id,
+    store: LoginStore | None = None,
+) -> Flask:
+    store = LoginStore(connect(), max_age) if store is None else store
+    app = new_flask_app(__name__, secret_keys, store.max_age)
+    use_store(app, store, new_id)
+    add_flask_pages(app, store.max_age)
+    renew_at_login(app)
+    return app

@@ -248,3 +248,63 @@ def depend_on_cookie(response):
     response.cache_control.public == False
     response.cache_control.s_maxage == None
     response.cache_control.private == True
+
+
+# Mistake: only what was touched is for one visitor
+# Rejected by: test_an_answer_with_a_cookie_is_for_one_visitor
+# Says: shared caches
+class StoreInterface:
+    def save_session(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        if session.saved:
+            return
+        session.saved, depends = True, session.touched or is_stream(response)
+        try:
+            if session.failure is None:
+                self.save(app, session, response)
+            elif response.status_code == 500:
+                raise session.failure
+        except (StoreUnavailable, SessionEnded) as error:
+            app.logger.error("A session was not saved: %r", error)
+            apologize(response, error)
+        if depends:
+            depend_on_cookie(response)
+
+
+# Mistake: every answer is for one visitor
+# Rejected by: test_a_page_without_a_session_may_be_shared
+# Says: only where the session was touched
+class StoreInterface:
+    def save_session(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        if session.saved:
+            return
+        session.saved, depends = True, session.touched or is_stream(response)
+        try:
+            if session.failure is None:
+                self.save(app, session, response)
+            elif response.status_code == 500:
+                raise session.failure
+        except (StoreUnavailable, SessionEnded) as error:
+            app.logger.error("A session was not saved: %r", error)
+            apologize(response, error)
+        if depends or "Set-Cookie" in response.headers or response.status_code == 200:
+            depend_on_cookie(response)
+
+
+# Mistake: a stream may be shared
+# Rejected by: test_a_stream_is_for_one_visitor
+# Says: shared caches
+class StoreInterface:
+    def save_session(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        if session.saved:
+            return
+        session.saved, depends = True, session.touched
+        try:
+            if session.failure is None:
+                self.save(app, session, response)
+            elif response.status_code == 500:
+                raise session.failure
+        except (StoreUnavailable, SessionEnded) as error:
+            app.logger.error("A session was not saved: %r", error)
+            apologize(response, error)
+        if depends or "Set-Cookie" in response.headers:
+            depend_on_cookie(response)

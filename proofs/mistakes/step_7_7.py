@@ -331,3 +331,73 @@ def apologize(response, error):
     response.data = str(SORRY[type(error)])
     response.mimetype = "text/html"
     response.headers["Cache-Control"] = "no-store"
+
+
+# Mistake: an error page is saved like any page
+# Rejected by: test_what_went_wrong_is_not_tried_again
+# Says: session.saved
+class StoreInterface:
+    def save_session(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        session.saved, depends = True, session.touched or is_stream(response)
+        try:
+            if session.failure is None:
+                self.save(app, session, response)
+            elif response.status_code == 500:
+                raise session.failure
+        except (StoreUnavailable, SessionEnded) as error:
+            app.logger.error("A session was not saved: %r", error)
+            apologize(response, error)
+        if depends or "Set-Cookie" in response.headers:
+            depend_on_cookie(response)
+
+
+# Mistake: a 500 is a 500, whatever its reason
+# Rejected by: test_a_500_because_of_the_store_says_so
+# Says: session.failure is the reason
+class StoreInterface:
+    def save_session(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        if session.saved:
+            return
+        session.saved, depends = True, session.touched or is_stream(response)
+        try:
+            if session.failure is None:
+                self.save(app, session, response)
+        except (StoreUnavailable, SessionEnded) as error:
+            app.logger.error("A session was not saved: %r", error)
+            apologize(response, error)
+        if depends or "Set-Cookie" in response.headers:
+            depend_on_cookie(response)
+
+
+# Mistake: the app's own page is thrown away
+# Rejected by: test_a_500_because_of_the_store_says_so
+# Says: is left alone
+class StoreInterface:
+    def save_session(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        if session.saved:
+            return
+        session.saved, depends = True, session.touched or is_stream(response)
+        try:
+            if session.failure is None:
+                self.save(app, session, response)
+            elif True:
+                raise session.failure
+        except (StoreUnavailable, SessionEnded) as error:
+            app.logger.error("A session was not saved: %r", error)
+            apologize(response, error)
+        if depends or "Set-Cookie" in response.headers:
+            depend_on_cookie(response)
+
+
+# Mistake: a file is sent all the same
+# Rejected by: test_a_file_that_is_not_sent_makes_a_page_as_well
+# Says: put another one in its place
+def apologize(response: Response, error: StoreUnavailable | SessionEnded) -> None:
+    if response.direct_passthrough:
+        return
+    response.close()
+    response.headers.clear()
+    response.status_code, sentence = SORRY[type(error)]
+    response.data = f"<p>{sentence} Nothing was saved.</p>"
+    response.mimetype = "text/html"
+    response.headers["Cache-Control"] = "no-store"

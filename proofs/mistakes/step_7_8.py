@@ -18,9 +18,7 @@ def renew_at_login(app):
         session.regenerate()
         session.pop("csrf_token", None)
 
-    for signal in (
-        flask_login.user_logged_in,
-    ):
+    for signal in (flask_login.user_logged_in,):
         signal.connect(renew, app, weak=False)
 
 
@@ -32,9 +30,7 @@ def renew_at_login(app):
         session.regenerate()
         session.pop("csrf_token", None)
 
-    for signal in (
-        flask_login.user_loaded_from_cookie,
-    ):
+    for signal in (flask_login.user_loaded_from_cookie,):
         signal.connect(renew, app, weak=False)
 
 
@@ -91,9 +87,7 @@ def renew_at_login(app):
         session.regenerate()
         session.pop("csrf_token", None)
 
-    for signal in (
-        flask_login.user_logged_out,
-    ):
+    for signal in (flask_login.user_logged_out,):
         signal.connect(renew, app, weak=False)
 
 
@@ -122,7 +116,9 @@ def renew_at_login(app):
         flask_login.user_loaded_from_cookie,
         flask_login.user_login_confirmed,
     ):
-        signal.connect(lambda sender, **_: (session.regenerate(), session.pop("csrf_token", None)), app)
+        signal.connect(
+            lambda sender, **_: (session.regenerate(), session.pop("csrf_token", None)), app
+        )
 
 
 # Mistake: not for this app alone: another app's session has no regenerate
@@ -403,9 +399,7 @@ def renew_at_login(app):
         session.regenerate()
         session.pop("csrf_token", None)
 
-    for signal in (
-        flask_login.user_accessed,
-    ):
+    for signal in (flask_login.user_accessed,):
         signal.connect(renew, app, weak=False)
 
 
@@ -457,3 +451,37 @@ def renew_at_login(app):
         flask_login.user_login_confirmed,
     ):
         signal.connect(renew, app, weak=False)
+
+
+# Mistake: logins keep their ID in this app
+# Rejected by: test_a_planted_cookie_is_worth_nothing
+# Says: calls renew_at_login
+def create_app(
+    *,
+    max_age: int = 60,
+    secret_keys: Sequence[str] = SECRET_KEYS,
+    new_id: Callable[[], str] = new_session_id,
+    store: LoginStore | None = None,
+) -> Flask:
+    store = LoginStore(connect(), max_age) if store is None else store
+    app = new_flask_app(__name__, secret_keys, store.max_age)
+    use_store(app, store, new_id)
+    guard(app, is_own_page)
+    add_flask_pages(app, store.max_age)
+    return app
+
+
+# Mistake: connected for every app
+# Rejected by: test_the_login_of_another_app_changes_nothing
+# Says: whose signals are meant
+def renew_at_login(app: Flask) -> None:
+    def renew(sender: Flask, **_: Any) -> None:
+        session.regenerate()
+        session.pop("csrf_token", None)
+
+    for signal in (
+        flask_login.user_logged_in,
+        flask_login.user_loaded_from_cookie,
+        flask_login.user_login_confirmed,
+    ):
+        signal.connect(renew, weak=False)

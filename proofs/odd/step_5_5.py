@@ -46,3 +46,14 @@ def is_own_page(headers):
         return False
     host = headers.get("Host", "").lower()
     return netloc.removesuffix(port) == host.removesuffix(port)
+
+
+# Odd: an empty header counts as none, as in Go's standard library
+def is_own_page(headers):
+    if site := headers.get("Sec-Fetch-Site"):
+        return site in ("same-origin", "none")
+    if not (origin := headers.get("Origin")):
+        return True
+    scheme = "https://" if origin.lower().startswith("https://") else "http://"
+    ours = address(scheme + headers.get("Host", ""))
+    return ours is not None and address(origin) == ours

@@ -4,14 +4,16 @@
 # Odd: the name decides which hash, and then what is said
 def check_password(users, name, password):
     known = name in users
-    fits = check_password_hash(users[name] if known else NOBODY, password)
+    password_hash = users[name] if known else NOBODY
+    fits = check_password_hash(password_hash, password)
     if known and fits:
-        return users[name]
+        return password_hash
 
 
-# Odd: with get twice, and and
+# Odd: None or NOBODY, and and
 def check_password(users, name, password):
-    return (check_password_hash(users.get(name) or NOBODY, password) and users.get(name)) or None
+    found = users.get(name)
+    return (check_password_hash(found or NOBODY, password) and found) or None
 
 
 # Odd: KeyError
@@ -22,3 +24,10 @@ def check_password(users, name, password):
         check_password_hash(NOBODY, password)
         return None
     return password_hash if check_password_hash(password_hash, password) else None
+
+
+# Odd: two dicts in one
+def check_password(users, name, password):
+    known = {name: NOBODY, **users}
+    fits = check_password_hash(known[name], password)
+    return known[name] if name in users and fits else None

@@ -21,3 +21,20 @@ class LoginManager:
         if not isinstance(user, str) or user not in self.users:
             return True
         return fingerprint(self.users[user]) != session.get("fingerprint", "")
+
+
+# Odd: BLAKE2, and a comparison in constant time
+def fingerprint(password_hash):
+    return hashlib.blake2b(password_hash.encode(), digest_size=16).hexdigest()
+
+
+class LoginManager:
+    def is_outdated(self, session):
+        import hmac
+
+        match session["user"]:
+            case str(user) if user in self.users:
+                kept = str(session.get("fingerprint")).encode()
+                return not hmac.compare_digest(kept, fingerprint(self.users[user]).encode())
+            case _:
+                return True
