@@ -120,8 +120,8 @@ def check_lifetimes(app: Flask, store: LoginStore) -> None:
     seconds = app.permanent_session_lifetime.total_seconds()
     if seconds != store.max_age:
         raise ValueError(
-            f"PERMANENT_SESSION_LIFETIME is {seconds:.15g} seconds, and the store keeps a session for "
-            f"{store.max_age}. Set both to the same time."
+            f"PERMANENT_SESSION_LIFETIME is {seconds:.15g} seconds, and the store keeps a session "
+            f"for {store.max_age}. Set both to the same time."
         )
 
 
