@@ -1,5 +1,6 @@
 """Where things are."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -11,6 +12,12 @@ NOTEBOOKS = ROOT / "notebooks"
 # Caches and backups only: it may be deleted at any time (a backup is then lost).
 WORK = ROOT / ".course"
 BACKUPS = WORK / "backup"
+
+
+def is_check(file: str | Path) -> bool:
+    """Is it a file of our checks?"""
+    # Text, and not Path.parents: it is asked several times for each check.
+    return str(file).startswith(f"{TESTS}{os.sep}")
 
 
 def short(filename: str) -> str:

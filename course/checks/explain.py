@@ -5,7 +5,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from ..paths import TESTS, short
+from ..paths import is_check, short
 from ..setup.damage import damage, text_of
 from ..visible import cut
 from .causes import READERS, advice, the_check
@@ -45,7 +45,7 @@ def explain(error: BaseException, package: str, stem: str) -> dict:
     outside = damage(text_of(error))
     if outside:
         return found | {"headline": outside, "outside": outside}
-    ours = [frame for frame in whole if frame.filename.startswith(f"{TESTS}{os.sep}")]
+    ours = [frame for frame in whole if is_check(frame.filename)]
     at = (ours[-1].line or "").strip() if ours else ""  # the line of the check that was running
     failure = Failure(error, package, stem, frames, at, tried(error.__traceback__))
     found["did"] = failure.did

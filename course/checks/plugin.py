@@ -14,7 +14,7 @@ import pytest
 
 from ..catalogue import CATALOGUE
 from ..lesson_files.steps import step_of
-from ..paths import ROOT, TESTS
+from ..paths import ROOT, is_check
 from ..visible import end_of, visible
 from .blame import Blame
 from .explain import explain
@@ -40,11 +40,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     config.pluginmanager.register(Recorder(config), "course-recorder")
-
-
-def is_ours(path: Path) -> bool:
-    """Is it a file of our checks?"""
-    return str(path).startswith(f"{TESTS}{os.sep}")
 
 
 def step_of_item(item: pytest.Item) -> str:
@@ -114,7 +109,7 @@ class Recorder:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Let what is to do be skipped."""
-        steps = {item: step_of_item(item) for item in items if is_ours(item.path)}
+        steps = {item: step_of_item(item) for item in items if is_check(item.path)}
         if self.is_plain and steps:
             from .plain import prepare
 
@@ -125,7 +120,7 @@ class Recorder:
         """Where a check has failed, note which step it speaks of, if that is not its own."""
         self.failed = None
         yield
-        ours = self.file and is_ours(item.path) and step_of_item(item)
+        ours = self.file and is_check(item.path) and step_of_item(item)
         if not ours or self.alone or not self.failed or self.failed["kind"] in UNBLAMED:
             return
         own = step_of_item(item)
@@ -157,7 +152,7 @@ class Recorder:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """After an endless loop, leave out the rest of that lesson: each would loop again."""
-        if is_ours(item.path):
+        if is_check(item.path):
             if not self.alone:
                 self.note("start", item)
             if self.file:
@@ -172,7 +167,7 @@ class Recorder:
         """Note how a check ended, and with what words."""
         outcome = yield
         report = outcome.get_result()
-        if not is_ours(item.path) or (report.passed and report.when != "call"):
+        if not is_check(item.path) or (report.passed and report.when != "call"):
             return
         found = None
         if report.failed:
