@@ -24,7 +24,7 @@ export COURSE_GOALS := $(value MAKECMDGOALS)
 unexport $(foreach word,$(MAKEOVERRIDES),$(firstword $(subst =, ,$(word))))
 
 MAKEFLAGS += --no-print-directory
-COMMANDS = help demo test watch hint run attack notebooks solution catch-up reset restore update grade together starters mutants notebooks-build quick verify bench flakes
+COMMANDS = help demo test watch hint run attack notebooks solution catch-up reset restore update grade together flask-tests starters mutants notebooks-build quick verify bench flakes
 .PHONY: $(COMMANDS)
 .DEFAULT_GOAL := help
 

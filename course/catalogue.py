@@ -123,6 +123,22 @@ CATALOGUE = (
         ("connect.sid",),
         "redis",
         "What happens when two requests meet?",
+        "These sessions are known to pages that call open and save. Lesson 7 puts them behind "
+        "flask.session, for pages and extensions that you did not write.",
+    ),
+    Lesson(
+        7,
+        "lesson7_flask_session",
+        "Your store behind flask.session",
+        70,
+        (
+            *("forge", "replay", "restart", "two_servers", "pickle_record"),
+            *("fixation", "late_write", "csrf"),
+            *("store_away", "logged_out_replay", "shared_cache", "planted_cookie"),
+        ),
+        ("connect.sid",),
+        "redis",
+        "How do pages and extensions that I did not write get my sessions?",
         "",
     ),
 )

@@ -177,6 +177,14 @@ def together() -> None:
     sys.exit(together())
 
 
+@commands.command("flask-tests")
+def flask_tests() -> None:
+    """Run Flask's own tests on your sessions of lesson 7."""
+    from .suites.flask_tests import flask_tests
+
+    sys.exit(flask_tests())
+
+
 @commands.command()
 def starters() -> None:
     """Write lessons/ anew from solutions/ (for the makers of the course)."""

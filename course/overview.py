@@ -31,7 +31,7 @@ def overview(says: dict[str, str]) -> None:
     says: what each command does.
     """
     console.print("[name]Sessions from Scratch[/]: build web sessions by hand, attack every step,")
-    console.print("and see it hold. You write in lessons/, in the editor of your choice.\n")
+    console.print("and see it hold. You write in lessons/, in the editor of your choice.")
     typed = {name: shown(name, lesson) for name, lesson in COMMANDS.items()}
     width = max(map(len, typed.values())) + 2
     for name, words in typed.items():

@@ -23,23 +23,28 @@ from course.servers.live import ServerFailed, Site
 from course.servers.redis_server import RedisServer, start_redis
 
 # f fell, h held, n no answer, - does not apply. Before the /: the lesson as a starter, which
-# stands on solved ones; behind it: solved.
+# stands on solved ones; behind it: solved. (Flask-Login knows no end that nobody can put off, so
+# kept_alive, no attack of lesson 7, works on it.)
 MATRIX = """
-                        1    2    3    4    5    6
-    forge              n/f  f/h  n/h  h/h  h/h  h/h
-    replay             n/f  f/f  n/h  h/h  h/h  h/h
-    restart            n/h  h/h  n/f  h/h  h/h  h/h
-    two_servers        n/h  h/h  n/f  h/h  h/h  h/h
-    pickle_record      -/-  -/-  -/-  f/h  h/h  h/h
-    fixation           -/-  -/-  -/-  -/-  f/h  h/h
-    stolen_cookie      -/-  -/-  -/-  -/-  f/h  h/h
-    kept_alive         -/-  -/-  -/-  -/-  f/h  h/h
-    late_write         -/-  -/-  -/-  -/-  f/h  h/h
-    csrf               -/-  -/-  -/-  -/-  f/h  h/h
-    negative_quantity  -/-  -/-  -/-  -/-  -/-  f/h
-    two_tabs           -/-  -/-  -/-  -/-  -/-  f/h
-    two_forms          -/-  -/-  -/-  -/-  -/-  f/h
-    double_click       -/-  -/-  -/-  -/-  -/-  f/h
+                        1    2    3    4    5    6    7
+    forge              n/f  f/h  n/h  h/h  h/h  h/h  n/h
+    replay             n/f  f/f  n/h  h/h  h/h  h/h  n/h
+    restart            n/h  h/h  n/f  h/h  h/h  h/h  n/h
+    two_servers        n/h  h/h  n/f  h/h  h/h  h/h  n/h
+    pickle_record      -/-  -/-  -/-  f/h  h/h  h/h  n/h
+    fixation           -/-  -/-  -/-  -/-  f/h  h/h  n/h
+    stolen_cookie      -/-  -/-  -/-  -/-  f/h  h/h  n/h
+    kept_alive         -/-  -/-  -/-  -/-  f/h  h/h  n/f
+    late_write         -/-  -/-  -/-  -/-  f/h  h/h  n/h
+    csrf               -/-  -/-  -/-  -/-  f/h  h/h  n/h
+    negative_quantity  -/-  -/-  -/-  -/-  -/-  f/h  -/-
+    two_tabs           -/-  -/-  -/-  -/-  -/-  f/h  -/-
+    two_forms          -/-  -/-  -/-  -/-  -/-  f/h  -/-
+    double_click       -/-  -/-  -/-  -/-  -/-  f/h  -/-
+    store_away         -/-  -/-  -/-  f/f  f/f  f/f  n/h
+    logged_out_replay  -/-  -/-  -/-  -/-  f/h  h/h  n/h
+    shared_cache       -/-  -/-  -/-  -/-  -/-  -/-  n/h
+    planted_cookie     -/-  -/-  -/-  -/-  -/-  -/-  n/h
 """
 NUMBERS, *ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 NAMES = [row[0] for row in ROWS]
@@ -87,6 +92,11 @@ FELL_WITHOUT = {
     "6.2": {"two_tabs"},
     "6.4": {"double_click"},
     "6.5": {"two_forms"},
+    "7.2": {"store_away"},
+    "7.3": {"late_write", "store_away"},
+    "7.4": {"logged_out_replay", "late_write"},
+    "7.6": {"shared_cache"},
+    "7.8": {"fixation", "planted_cookie"},
 }
 # Without 6.2 the cart is in the session, and 6.4 looks for it in a key of its own.
 NOTHING_TO_BUY = {"6.2": {"double_click"}}
@@ -202,7 +212,9 @@ def answering(status: int, body: str, server: str = "SessionsFromScratch"):
 
 
 PAGES = ["Welcome", "Views: 2", "Views: 3", "Views: 4", "Views: 5", "Views: 6"]
-NEED_REDIS = ("pickle_record", "late_write", "two_tabs", "two_forms", "double_click")
+NEED_REDIS = (
+    *("pickle_record", "late_write", "two_tabs", "two_forms", "double_click", "store_away"),
+)
 OVER_HTTP = [name for name in ATTACKS if name not in NEED_REDIS]
 
 

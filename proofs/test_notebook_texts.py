@@ -161,6 +161,8 @@ def test_a_cell_that_gives_a_step_away_is_noticed():
         4: "with redis_errors():\n    x = self.client.getex(self.key(i), ex=self.max_age)",
         5: "with redis_errors():\n    x = self.client.set(k, t, ex=self.max_age, xx=True)",
         6: "with redis_errors():\n    return read_lines(self.client.hgetall(self.cart(s)))",
+        7: "s = FlaskSession(lambda: self.manager(a).open(h))\nfor i in s.opened.ended:\n"
+        "    self.store.destroy(i)",
     }
     for lesson in LESSONS:
         assert given_away(texts[lesson.number], lesson)

@@ -14,7 +14,9 @@ from solutions.express_record import ExpressSessionManager
 from solutions.items import line_of
 from solutions.lesson3_memory_store import MemoryStore, SessionManager
 from solutions.lesson4_redis_store import RedisStore
+from solutions.lesson5_login import LoginStore
 from solutions.lesson6_cart import CartManager, CartStore
+from solutions.lesson7_flask_session import use_store
 from solutions.session import Session
 
 from .pages import ACTS, body_of, with_manager
@@ -92,11 +94,20 @@ def lesson6(client: redis.Redis) -> Flask:
     return with_manager(CartManager(store, [KEY], **OURS), acts)
 
 
+def lesson7(client: redis.Redis) -> Flask:
+    """Ours, behind flask.session."""
+    app = Flask("lesson7")
+    app.secret_key, app.permanent_session_lifetime = KEY, MAX_AGE
+    use_store(app, LoginStore(client, MAX_AGE, PREFIX))
+    return with_flask_session_object(app)
+
+
 SIGNED = "Flask-Session, signed"
 APPS: dict[str, Callable[[redis.Redis], Flask]] = {
     "bare Flask": bare,
     "lesson 3": lesson3,
     "lesson 4": lesson4,
+    "lesson 7": lesson7,
     "Flask's session": built_in,
     "Flask-Session": flask_session,
     # Like ours: the cookie carries a signature.
@@ -106,7 +117,7 @@ APPS: dict[str, Callable[[redis.Redis], Flask]] = {
 }
 if not importlib.util.find_spec("flask_session"):
     APPS = {name: make for name, make in APPS.items() if "Flask-Session" not in name}
-ON_REDIS = [name for name in APPS if name == "lesson 4" or "Flask-Session" in name]
+ON_REDIS = [name for name in APPS if name in ("lesson 4", "lesson 7") or "Flask-Session" in name]
 
 TUNED = {"secret": KEY, "name": "session", "resave": False, "saveUninitialized": False}
 TUNED["cookie"] = {"maxAge": MAX_AGE * 1000, "sameSite": "lax"}  # as ours are

@@ -1,0 +1,1 @@
+"""Test suites that are not ours, with our sessions behind every app of theirs."""

@@ -1,0 +1,225 @@
+"""Lesson 7: your store behind flask.session.
+
+Pages and extensions that you did not write say `flask.session`. Flask asks one object for it,
+the session interface: a request comes in, a session goes out, and before the answer leaves,
+the session is saved. Here that object is yours, and the sessions are in your store.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flask_login
+from flask import Flask, Request, Response, session
+from flask.sessions import SessionInterface
+from werkzeug.http import dump_cookie
+
+from .flask_pages import add_flask_pages, new_flask_app
+from .flask_support import SessionDict, check_lifetimes, is_stream, key_texts, speak_json
+from .lesson2_signed_id import SECRET_KEYS, new_session_id, sign, to_cookie
+from .lesson3_memory_store import SessionManager
+from .lesson4_redis_store import StoreUnavailable, answer_unavailable, connect
+from .lesson5_login import LoginStore, SessionEnded, is_own_page
+from .login_pages import guard
+from .session import Session
+
+SORRY = {
+    StoreUnavailable: (503, "Your session cannot be reached just now. Please try again."),
+    SessionEnded: (409, "Your session has ended meanwhile."),
+}
+
+
+class FlaskSession(SessionDict):
+    """The session as a page of Flask sees it: a dict that is opened when it is first touched.
+
+    found: the Session of lesson 3, None before it was opened. failure: the StoreUnavailable that
+    opening raised, None where it raised none.
+    """
+
+    def __init__(self, open_it: Callable[[], Session]) -> None:
+        # Step 7.2: Open it when it is touched (12 min)
+        # Below, each request asks the store at once, a picture and a 404 as well. While Redis
+        # is away, each of them is an error. Keep the function open_it for later, as
+        # self.open_it, and let self.found be None at first.
+        self.found = open_it()
+
+    @property
+    def opened(self) -> Session:
+        """The Session of lesson 3 behind this one. Raises StoreUnavailable."""
+        # Step 7.2, second half
+        # 1. Where self.failure is not None, raise it: a store that failed is not asked again in
+        #    this request, or the visitor waits for each time-out.
+        # 2. Where self.found is None, it becomes what self.open_it() returns. If that raises
+        #    StoreUnavailable, keep the error in self.failure, and raise it again.
+        # 3. Return self.found.
+        return self.found
+
+
+class StoreInterface(SessionInterface):
+    """What Flask asks for sessions. Assign one to app.session_interface, or call use_store.
+
+    new_id: makes session IDs.
+    """
+
+    def __init__(self, store: LoginStore, new_id: Callable[[], str] = new_session_id) -> None:
+        self.store, self.new_id = store, new_id
+
+    def open_session(self, app: Flask, request: Request) -> FlaskSession | None:
+        """Return the session of this request, not yet opened. None: the app has no secret_key."""
+        # Step 7.1: From a request to a session (8 min)
+        # Below, each page gets a new session, and what the last one kept is never found. Where
+        # app.secret_key is empty, return None: Flask then says so to whoever writes into the
+        # session. Else return a FlaskSession. It wants a function without arguments that
+        # returns a Session: self.manager(app) is a SessionManager of lesson 3, and its open
+        # takes the Cookie header, "" where there is none. Do not call open here: write a lambda.
+        return FlaskSession(lambda: Session({}, self.new_id(), self.new_id))
+
+    def manager(self, app: Flask) -> SessionManager:
+        """Return a SessionManager with the keys and the cookie's name of this app."""
+        cookie = {"name": self.get_cookie_name(app), "secure": True}  # any name may be secure
+        return SessionManager(self.store, key_texts(app), new_id=self.new_id, **cookie)
+
+    def save_session(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        """Save what is due, before the answer goes out. Flask calls it, for error pages too."""
+        if session.saved:  # it went wrong, and this is the error page that Flask made of it
+            return
+        session.saved, depends = True, session.touched or is_stream(response)
+        try:
+            if session.failure is None:
+                self.save(app, session, response)
+            elif response.status_code == 500:
+                raise session.failure  # nobody has made a better page of it
+        except (StoreUnavailable, SessionEnded) as error:
+            app.logger.error("A session was not saved: %r", error)
+            return apologize(response, error)
+        if depends or "Set-Cookie" in response.headers:
+            depend_on_cookie(response)
+
+    def save(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        """Write and send what is due. Raises StoreUnavailable, SessionEnded."""
+        # Step 7.3: Write and send what is due (15 min)
+        # Below, everything is written and sent at each request. Let refresh be
+        # app.config["SESSION_REFRESH_EACH_REQUEST"], which is True unless the app says otherwise.
+        # 1. Not session.touched: without refresh, return. With it, read session.opened: that
+        #    asks the store, and so the record gets a new life. If it raises StoreUnavailable, the
+        #    page goes out all the same: app.logger.warning a sentence, and return.
+        # 2. Keep session.changed as changed: it packs the data and compares, so ask only once.
+        # 3. changed, and the session is empty (not session): return self.forget(app, session,
+        #    response). You write forget in step 7.4.
+        # 4. A cookie is due for a session that is not empty, if it is changed, or session.modified
+        #    (a page has assigned something), or both refresh and session.permanent are true. If no
+        #    cookie is due, return.
+        # 5. The order matters now. self.cookie(app, session), given, makes the cookie, and raises
+        #    an error where an option of the app is wrong: then no record may be left behind.
+        #    If changed, self.write(session.opened). At last
+        #    response.headers.add("Set-Cookie", cookie).
+        session.changed
+        response.headers.add("Set-Cookie", self.cookie(app, session))
+        self.write(session.opened)
+
+    def write(self, opened: Session) -> None:
+        """Put a session into the store. Raises SessionEnded where it was ended meanwhile."""
+        # Step 7.3, second half
+        # As in step 5.4: a new session, one with opened.new, is written with self.store.set. For
+        # a known one, self.store.replace returns False where there is no record any more: raise
+        # SessionEnded(opened.id). Both take the ID and dict(opened). After that, remove the
+        # records of opened.ended, as SessionManager.save does: self.store.destroy takes an ID.
+        self.store.set(opened.id, dict(opened))
+        for session_id in opened.ended:
+            self.store.destroy(session_id)
+
+    def forget(self, app: Flask, session: FlaskSession, response: Response) -> None:
+        """End an emptied session, in the store and in the browser. Raises StoreUnavailable."""
+        # Step 7.4: Emptied is ended (6 min)
+        # A page logs out with session.clear(). Below, the browser loses its cookie, and whoever
+        # has a copy of it goes on. session.opened.destroy() puts the ID of a known session on
+        # session.opened.ended. Remove these records with self.store.destroy, before the line
+        # below: if Redis is away, Alice keeps her cookie and is told, and does not believe that
+        # she is logged out while the record lives on. The line below stays.
+        response.headers.add("Set-Cookie", self.cookie(app, None))
+
+    def cookie_options(self, app: Flask) -> dict[str, Any]:
+        """Return the cookie's attributes, by their names in werkzeug's dump_cookie."""
+        # Step 7.5: The cookie that the app asked for (8 min)
+        # An app says in app.config how its cookie is to be: SESSION_COOKIE_PATH and so on. Flask
+        # reads it for you: self.get_cookie_path(app), and in the same way domain, secure, httponly,
+        # samesite and partitioned. Return a dict with these six: "path", "domain", "secure",
+        # "httponly", "samesite", "partitioned". self.cookie uses it for setting and for deleting:
+        # a browser deletes only a cookie of the same path and domain.
+        return {}
+
+    def cookie(self, app: Flask, session: FlaskSession | None) -> str:
+        """Return the Set-Cookie value of a session; None: the one that deletes the cookie."""
+        name, options = self.get_cookie_name(app), self.cookie_options(app)
+        if session is None:
+            return dump_cookie(name, "", max_age=0, expires=0, **options)
+        value = to_cookie(sign(session.sid, key_texts(app)[0]))
+        end = self.get_expiration_time(app, session)  # None unless the session is permanent
+        return dump_cookie(name, value, expires=end, **options)
+
+
+def depend_on_cookie(response: Response) -> None:
+    """Say that this answer is for one visitor only."""
+    # Step 7.6: What a page depends on (8 min, extra)
+    # Between browser and server there may be a cache that many people share. It hands Alice's
+    # page to Bob where nothing says that it is hers. Let "Vary: Cookie" say that another cookie
+    # means another page: response.vary.add("Cookie"). Some caches ignore that. So let
+    # response.cache_control say it, too: private = True, public = False and s_maxage = None.
+    pass
+
+
+def apologize(response: Response, error: StoreUnavailable | SessionEnded) -> None:
+    """Make this answer the page that says: your session was not saved."""
+    # Step 7.7: Say that nothing was saved (8 min, extra)
+    # The page is made, and says "Saved", and then the store cannot be asked. Do not send that page.
+    # 1. response.close(): a page that is made while it is sent may clean up, and a file is closed.
+    # 2. response.headers.clear(): what was said of the page (Location, ETag, "this is gzip",
+    #    cookies) is not true of this one.
+    # 3. SORRY[type(error)] is a status and a sentence. Set response.status_code, and response.data
+    #    to a <p> with the sentence and "Nothing was saved." in it.
+    # 4. response.mimetype = "text/html", and response.headers["Cache-Control"] = "no-store".
+    raise error
+
+
+def renew_at_login(app: Flask) -> None:
+    """Let each login of Flask-Login begin a session with a fresh ID."""
+
+    # Step 7.8: A login that you did not write (8 min, extra)
+    # Flask-Login writes the user into the session, whoever has planted its ID. It says when, by
+    # three signals: flask_login.user_logged_in, user_loaded_from_cookie (the user came back with
+    # "remember me") and user_login_confirmed. Write a function renew(sender, **_), and connect it
+    # to each: signal.connect(renew, app, weak=False). It calls session.regenerate(), given above,
+    # which keeps the data. But the thief who planted the session knows the token in it that
+    # guards the forms: session.pop("csrf_token", None) takes that out.
+    pass
+
+
+def use_store(app: Flask, store: LoginStore, new_id: Callable[[], str] = new_session_id) -> None:
+    """Let the sessions of this app live in the store.
+
+    Raises ValueError where the app and the store let a session live for different times.
+    """
+    check_lifetimes(app, store)
+    app.session_interface = StoreInterface(store, new_id)
+    speak_json(app)
+    answer_unavailable(app)
+
+
+def create_app(
+    *,
+    max_age: int = 60,
+    secret_keys: Sequence[str] = SECRET_KEYS,
+    new_id: Callable[[], str] = new_session_id,
+    store: LoginStore | None = None,
+) -> Flask:
+    """Return the counter, a login and a notepad, on flask.session and three extensions.
+
+    max_age: seconds a session lives unused. new_id: makes session IDs. store: None for a
+    LoginStore on REDIS_URL, which lives max_age.
+    """
+    store = LoginStore(connect(), max_age) if store is None else store
+    app = new_flask_app(__name__, secret_keys, store.max_age)
+    use_store(app, store, new_id)
+    guard(app, is_own_page)
+    add_flask_pages(app, store.max_age)
+    renew_at_login(app)
+    return app
