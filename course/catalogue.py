@@ -139,6 +139,21 @@ CATALOGUE = (
         ("connect.sid",),
         "redis",
         "How do pages and extensions that I did not write get my sessions?",
+        "One day the machine with your Redis dies, and one worker is too few. Lesson 8 goes on "
+        "with many machines.",
+    ),
+    Lesson(
+        8,
+        "lesson8_scale_out",
+        "Beyond one machine",
+        65,
+        (
+            *("forge", "replay", "restart", "two_servers", "pickle_record"),
+            *("fixation", "stolen_cookie", "kept_alive", "late_write", "csrf"),
+        ),
+        ("connect.sid",),
+        "redis",
+        "A machine dies. What of my visitors?",
         "",
     ),
 )
