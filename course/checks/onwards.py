@@ -11,7 +11,7 @@ from .finding import WIDTH, place_of
 from .progress import DONE
 from .report import LessonReport
 
-LAST = "The sessions hold. It is the last lesson that is built."
+LAST = "The sessions hold. This is the last lesson so far."
 
 
 def print_next(reports: list[LessonReport], package: str, watching: str) -> None:
