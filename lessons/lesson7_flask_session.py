@@ -136,9 +136,9 @@ class StoreInterface(SessionInterface):
         # Step 7.4: Emptied is ended (6 min)
         # A page logs out with session.clear(). Below, the browser loses its cookie, and whoever
         # has a copy of it goes on. First call session.opened.destroy(): that only puts the ID on
-        # session.opened.ended, where the store has a record of it. Remove each of these records
-        # with self.store.destroy. The line below stays, as the last one: if Redis is away, Alice
-        # keeps her cookie and is told, and does not believe that she is logged out.
+        # session.opened.ended, if the store has a record of it. Remove each of these records with
+        # self.store.destroy. The line below stays, as the last one: if Redis is away, an error is
+        # raised before it, and Alice keeps her cookie and knows that she is not logged out.
         response.headers.add("Set-Cookie", self.cookie(app, None))
 
     def cookie_options(self, app: Flask) -> dict[str, Any]:
