@@ -39,7 +39,8 @@ class FlaskSession(SessionDict):
         # Step 7.2: Open it when it is touched (12 min)
         # Below, each request asks the store at once, a picture and a 404 as well. While Redis
         # is away, each of them is an error. Keep the function open_it for later, as
-        # self.open_it, and let self.found be None at first.
+        # self.open_it, and let self.found be None at first. The rest is in SessionDict, in
+        # flask_support.py: self.failure is None already, and super().__init__() is not called.
         self.found = open_it()
 
     @property
@@ -82,6 +83,7 @@ class StoreInterface(SessionInterface):
         """Save what is due, before the answer goes out. Flask calls it, for error pages too."""
         if session.saved:  # it went wrong, and this is the error page that Flask made of it
             return
+        # Asked before save, whose refresh opens the session. Step 7.6 says what it is for.
         session.saved, depends = True, session.touched or is_stream(response)
         try:
             if session.failure is None:
@@ -99,19 +101,21 @@ class StoreInterface(SessionInterface):
         # Step 7.3: Write and send what is due (15 min)
         # Below, everything is written and sent at each request. Let refresh be
         # app.config["SESSION_REFRESH_EACH_REQUEST"], which is True unless the app says otherwise.
-        # 1. Not session.touched: without refresh, return. With it, read session.opened: that
-        #    asks the store, and so the record gets a new life. If it raises StoreUnavailable, the
-        #    page goes out all the same: app.logger.warning a sentence, and return.
-        # 2. Keep session.changed as changed: it packs the data and compares, so ask only once.
-        # 3. changed, and the session is empty (not session): return self.forget(app, session,
-        #    response). You write forget in step 7.4.
-        # 4. A cookie is due for a session that is not empty, if it is changed, or session.modified
-        #    (a page has assigned something), or both refresh and session.permanent are true. If no
-        #    cookie is due, return.
-        # 5. The order matters now. self.cookie(app, session), given, makes the cookie, and raises
-        #    an error where an option of the app is wrong: then no record may be left behind.
-        #    If changed, self.write(session.opened). At last
-        #    response.headers.add("Set-Cookie", cookie).
+        # 1. If nobody has touched the session (see session.touched): without refresh, return. With
+        #    it, read session.opened: that asks the store, and so the record gets a new life. Then
+        #    go on with 2, for a cookie may be due. Only if it raises StoreUnavailable, tell the
+        #    log a sentence by app.logger.warning, and return: the page goes out all the same.
+        # 2. Let changed be session.changed. To read it compares all data, and also puts the page's
+        #    data into session.opened: read it once, and before you write.
+        # 3. If it is changed, and empty (not session): return self.forget(app, session, response).
+        #    You write forget in step 7.4.
+        # 4. If it is empty, or no cookie is due, return. A cookie is due in three cases: it is
+        #    changed; a page has assigned something (session.modified); refresh and
+        #    session.permanent are both true, for then the cookie has an end, which moves as well.
+        # 5. Three things are left. self.cookie(app, session), given, makes the cookie's text.
+        #    self.write(session.opened), if changed, writes the record. The cookie is sent by
+        #    response.headers.add("Set-Cookie", cookie). In which order? self.cookie raises an error
+        #    where an option of the app is wrong, and then no record may be left behind.
         session.changed
         response.headers.add("Set-Cookie", self.cookie(app, session))
         self.write(session.opened)
@@ -121,8 +125,8 @@ class StoreInterface(SessionInterface):
         # Step 7.3, second half
         # As in step 5.4: a new session, one with opened.new, is written with self.store.set. For
         # a known one, self.store.replace returns False where there is no record any more: raise
-        # SessionEnded(opened.id). Both take the ID and dict(opened). After that, remove the
-        # records of opened.ended, as SessionManager.save does: self.store.destroy takes an ID.
+        # SessionEnded(opened.id). set and replace take the ID and dict(opened). After that, remove
+        # the records of opened.ended, as SessionManager.save does: self.store.destroy takes an ID.
         self.store.set(opened.id, dict(opened))
         for session_id in opened.ended:
             self.store.destroy(session_id)
@@ -131,20 +135,19 @@ class StoreInterface(SessionInterface):
         """End an emptied session, in the store and in the browser. Raises StoreUnavailable."""
         # Step 7.4: Emptied is ended (6 min)
         # A page logs out with session.clear(). Below, the browser loses its cookie, and whoever
-        # has a copy of it goes on. session.opened.destroy() puts the ID of a known session on
-        # session.opened.ended. Remove these records with self.store.destroy, before the line
-        # below: if Redis is away, Alice keeps her cookie and is told, and does not believe that
-        # she is logged out while the record lives on. The line below stays.
+        # has a copy of it goes on. First call session.opened.destroy(): that only puts the ID on
+        # session.opened.ended, if the store has a record of it. Remove each of these records with
+        # self.store.destroy. The line below stays, as the last one: if Redis is away, an error is
+        # raised before it, and Alice keeps her cookie and knows that she is not logged out.
         response.headers.add("Set-Cookie", self.cookie(app, None))
 
     def cookie_options(self, app: Flask) -> dict[str, Any]:
         """Return the cookie's attributes, by their names in werkzeug's dump_cookie."""
         # Step 7.5: The cookie that the app asked for (8 min)
         # An app says in app.config how its cookie is to be: SESSION_COOKIE_PATH and so on. Flask
-        # reads it for you: self.get_cookie_path(app), and in the same way domain, secure, httponly,
-        # samesite and partitioned. Return a dict with these six: "path", "domain", "secure",
-        # "httponly", "samesite", "partitioned". self.cookie uses it for setting and for deleting:
-        # a browser deletes only a cookie of the same path and domain.
+        # reads each of these for you, by a method of its own, such as self.get_cookie_path(app).
+        # Return a dict with the six attributes of the cookie: path, domain, secure, httponly,
+        # samesite and partitioned. These are its keys: self.cookie gives them to dump_cookie.
         return {}
 
     def cookie(self, app: Flask, session: FlaskSession | None) -> str:
@@ -160,23 +163,26 @@ class StoreInterface(SessionInterface):
 def depend_on_cookie(response: Response) -> None:
     """Say that this answer is for one visitor only."""
     # Step 7.6: What a page depends on (8 min, extra)
-    # Between browser and server there may be a cache that many people share. It hands Alice's
-    # page to Bob where nothing says that it is hers. Let "Vary: Cookie" say that another cookie
-    # means another page: response.vary.add("Cookie"). Some caches ignore that. So let
-    # response.cache_control say it, too: private = True, public = False and s_maxage = None.
+    # A cache that many people share hands Alice's page to Bob where nothing says that it is hers.
+    # Say it twice. response.vary is a set of names of headers: "Cookie" belongs to it, as another
+    # cookie means another page. And response.cache_control has an attribute for each word of the
+    # header Cache-Control: response.cache_control.private = True makes it say "private". What says
+    # the opposite has to go: public becomes False, and s_maxage, which says how long a shared cache
+    # may keep the page, becomes None. The rest of both headers stays as the page made it.
     pass
 
 
 def apologize(response: Response, error: StoreUnavailable | SessionEnded) -> None:
     """Make this answer the page that says: your session was not saved."""
     # Step 7.7: Say that nothing was saved (8 min, extra)
-    # The page is made, and says "Saved", and then the store cannot be asked. Do not send that page.
-    # 1. response.close(): a page that is made while it is sent may clean up, and a file is closed.
-    # 2. response.headers.clear(): what was said of the page (Location, ETag, "this is gzip",
-    #    cookies) is not true of this one.
-    # 3. SORRY[type(error)] is a status and a sentence. Set response.status_code, and response.data
-    #    to a <p> with the sentence and "Nothing was saved." in it.
-    # 4. response.mimetype = "text/html", and response.headers["Cache-Control"] = "no-store".
+    # The page is made, and says "Saved", and then the store cannot be asked. Below, an error is
+    # raised, and the visitor gets a plain 500. Raise nothing: make another page of the response.
+    # 1. response.close(): whoever makes the old text bit by bit can clean up, and a file is closed.
+    # 2. No header of the old page may stay in response.headers.
+    # 3. SORRY[type(error)] is a pair: the status for response.status_code, and a sentence. Let
+    #    response.data be a <p> with the sentence and "Nothing was saved." in it.
+    # 4. It is HTML (response.mimetype is "text/html"), and nobody may keep it: its Cache-Control is
+    #    "no-store". So it needs no Vary.
     raise error
 
 
@@ -185,11 +191,13 @@ def renew_at_login(app: Flask) -> None:
 
     # Step 7.8: A login that you did not write (8 min, extra)
     # Flask-Login writes the user into the session, whoever has planted its ID. It says when, by
-    # three signals: flask_login.user_logged_in, user_loaded_from_cookie (the user came back with
-    # "remember me") and user_login_confirmed. Write a function renew(sender, **_), and connect it
-    # to each: signal.connect(renew, app, weak=False). It calls session.regenerate(), given above,
-    # which keeps the data. But the thief who planted the session knows the token in it that
-    # guards the forms: session.pop("csrf_token", None) takes that out.
+    # three signals of the module flask_login: user_logged_in, user_loaded_from_cookie (the user
+    # came back with "remember me") and user_login_confirmed. Write a function renew(sender, **_),
+    # and connect it to each: signal.connect(renew, app, weak=False). Without weak=False, renew is
+    # gone when renew_at_login ends. In renew, session is flask.session, imported at the top.
+    # session.regenerate(), of SessionDict in flask_support.py, takes a fresh ID and keeps the data.
+    # But the thief who planted the session knows the token in it that guards the forms:
+    # session.pop("csrf_token", None) takes that out.
     pass
 
 

@@ -11,7 +11,7 @@ from course.express.server import NoExpress
 from course.paths import ROOT
 from course.servers.gate import Gate
 from tools import bench_trips
-from tools.apps import APPS
+from tools.apps import APPS, SIGNED
 from tools.bench_lost import FLASK_AND_DJANGO, count, losses
 from tools.bench_trips import REQUEST_KINDS, Cost, behind, costs
 from tools.connections import Connections, is_whole
@@ -47,6 +47,17 @@ def test_round_trips_are_few_and_fewer_than_those_of_the_peers(found):
     assert "Flask-Session" in found
     for name, peer in found.items():
         assert not [kind for kind in REQUEST_KINDS if ours[kind] > peer[kind].trips], name
+
+
+def test_lesson_7_asks_redis_for_no_more_than_flask_session(found):
+    """It stands where Flask-Session stands, so it must not be the slower one."""
+    ours = found["lesson 7"]
+    assert all(ours[kind].trips <= BARS[kind] for kind in REQUEST_KINDS)
+    for name in ("Flask-Session", SIGNED, "Flask-Session, fixed end"):
+        for kind in REQUEST_KINDS:
+            peer = found[name][kind]
+            assert ours[kind].trips <= peer.trips, (name, kind)
+            assert len(ours[kind].commands) <= len(peer.commands), (name, kind)
 
 
 def test_express_is_measured_too(found):
@@ -127,7 +138,7 @@ find = importlib.util.find_spec
 hidden = ("flask_session", "waitress")
 importlib.util.find_spec = lambda name, *more: None if name in hidden else find(name, *more)
 import tools.bench
-from tools.apps import APPS
+from tools.apps import APPS, SIGNED
 assert "lesson 4" in APPS and not any("Flask-Session" in name for name in APPS)
 """
 

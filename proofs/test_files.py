@@ -43,6 +43,9 @@ MAY_WRITE = {
     "course/watch/preloaded.py": "a run's results, in a temporary folder",
     "course/watch/forker.py": "a run's results, in a temporary folder",
     "course/servers/fork_server.py": "a log in a temporary folder",
+    "course/suites/plugin.py": "a run's results, line by line, in a temporary folder",
+    "course/suites/runs.py": "a run's results and its log, in a temporary folder",
+    "course/suites/source.py": "a folder that was made whole beside its place, in .course",
     "classroom/room.py": "a copy in a temporary folder",
     "classroom/grade.py": "/dev/stdout",
 }

@@ -19,7 +19,7 @@ from course.checks.report import read
 from course.checks.runner import Check, Run, run_checks
 from course.checks.tried import tried
 from course.lesson_files.starters import derive
-from course.lesson_files.steps import functions_of, steps_before, steps_of
+from course.lesson_files.steps import functions_of, read_steps, steps_before, steps_of
 from course.paths import TESTS
 from course.say import THEME
 
@@ -491,6 +491,46 @@ def test_there_is_always_a_way_onwards(package, preloaded, screen, way):
     places = [text.find(word) for word in words]
     assert -1 not in places and places == sorted(places), text
     assert "make test" not in text and (not watching or " test " not in text)
+
+
+LIST = """def f():
+    # Step 1.1: Do it (5 min)
+    # Do
+    # it.
+    # 1. This is the first point, and it goes on until the line is full, so
+    #    that it has a second one.
+    # 2. Then this.
+    # At last
+    # the end.
+    # Starter: pass
+    pass
+"""
+PRINTED = """
+  Do it.
+  1. This is the first point, and it goes on until the line is full, so that
+     it has a second one.
+  2. Then this.
+  At last the end.
+"""
+
+
+def test_each_numbered_point_is_on_a_line_of_its_own(screen):
+    """Glued into one paragraph, the points of a long step can only be read in the file."""
+    onwards.print_step(SimpleNamespace(lesson=FIRST), read_steps(LIST)[0], "lessons")
+    assert screen.export_text().endswith(PRINTED)
+
+
+@pytest.mark.parametrize("lesson", CATALOGUE, ids=lambda lesson: lesson.stem)
+def test_the_points_of_every_step_are_told_from_what_follows_them(screen, lesson):
+    """A point that goes on is indented in the comment; else its rest looks like a new paragraph."""
+    steps = steps_of(lesson)
+    for text in filter(None, (text for step in steps for text in step.text.splitlines())):
+        assert text[-1] in ".:,)", text
+    for step in steps:
+        onwards.print_step(SimpleNamespace(lesson=lesson), step, "solutions")
+    shown = re.findall(r"^  (\d+\. \S+)", screen.export_text(), re.M)
+    source = lesson.solution.read_text(encoding="utf-8")
+    assert len(shown) == len(re.findall(r"^ *# \d+\. ", source, re.M))
 
 
 @pytest.mark.parametrize(("others", "lines"), [(0, 0), (1, 2), (2, 3), (3, 3), (12, 3)])

@@ -93,7 +93,8 @@ def new_flask_app(name: str, secret_keys: Sequence[str], max_age: int) -> Flask:
 def add_flask_pages(app: Flask, max_age: int) -> None:
     """Give the app its pages. max_age: seconds that the counter's page names.
 
-    With FLASK_DEBUG=1, Flask-DebugToolbar is on /note.
+    With FLASK_DEBUG=1, Flask-DebugToolbar is on /note. It does not work beside the panel of
+    `make run`, which forbids foreign scripts.
     """
     Logins(app).user_loader(lambda name: User(name) if name in USERS else None)
     add_counter(app, max_age)

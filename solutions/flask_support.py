@@ -44,6 +44,7 @@ def unpack(value: Any) -> Any:
 class SessionDict(UserDict, SessionMixin):
     """A dict whose items are those of self.opened, a Session of lesson 3.
 
+    found, failure: see FlaskSession; both are None until somebody looks into it.
     modified: True once a page has assigned something, be it the same value as before.
     saved: True once Flask has asked to save it. unpacked: the items, None before the first look.
     """
@@ -68,7 +69,11 @@ class SessionDict(UserDict, SessionMixin):
 
     @property
     def changed(self) -> bool:
-        """Is there something that the store does not know? Nested data is compared, too."""
+        """Is there something that the store does not know? Nested data is compared, too.
+
+        To ask this puts the items into self.opened, packed, as they are to be written.
+        Raises TypeError for what JSON cannot hold.
+        """
         if self.unpacked is not None:
             packed = pack(self.unpacked)
             self.opened.clear()
@@ -89,7 +94,7 @@ class SessionDict(UserDict, SessionMixin):
         return self.opened.id
 
     def regenerate(self) -> None:
-        """Go on under a fresh ID, with the same data."""
+        """Go on under a fresh ID with the same data; Session.regenerate would empty it."""
         self.data  # noqa: B018 (unpacked first: regenerate empties what is packed)
         self.opened.regenerate()
 

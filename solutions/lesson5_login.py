@@ -220,11 +220,11 @@ def is_own_page(headers: Mapping[str, str]) -> bool:
     # Any page can hold a form that leads here, and the browser sends our cookie along. But the
     # browser also says where the form was. There are three cases:
     # 1. headers.get("Sec-Fetch-Site") is there. "same-origin" is a page of ours, and "none" is
-    # the user alone: True. Any other word is foreign: False.
+    #    the user alone: True. Any other word is foreign: False.
     # 2. Only the header "Origin" is there. Compare its address with that of "Host". address,
-    # which is given, wants a whole URL, so put the scheme of the Origin, "http://" or
-    # "https://", in front of the Host. For any other text, such as "null", address returns
-    # None, and None is foreign, even if both are None. The Host may be missing.
+    #    which is given, wants a whole URL, so put the scheme of the Origin, "http://" or
+    #    "https://", in front of the Host. For any other text, such as "null", address returns
+    #    None, and None is foreign, even if both are None. The Host may be missing.
     # 3. Neither is there: True.
     # Starter: return True
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")

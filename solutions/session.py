@@ -39,7 +39,7 @@ class Session(dict):
         self.modified = True
 
     def destroy(self) -> None:
-        """End the session: nothing is saved, no cookie is sent, the record is removed."""
+        """End the session: its save removes the record, and writes and sends nothing."""
         self._end()
         self.destroyed = True
 

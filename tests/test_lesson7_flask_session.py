@@ -646,14 +646,20 @@ def test_a_record_that_cannot_be_written_is_told(site, lesson7, gate):
 @pytest.mark.parametrize("status", [303, 404, 500])
 def test_every_page_brings_its_cookie(site, status):
     """A form is wrong, the page says so, and what it has kept for Alice is gone."""
-    site = site()
+    site = site(SECRET_KEY_FALLBACKS=[OLD_KEY])
     site.make = lambda text: Response(text, status)
+    did = f"a new visitor; a page runs {CHANGE}, and its status is {status}"
     equal(
-        f"a new visitor; a page runs {CHANGE}, and its status is {status}: the number of cookies "
-        "that came",
+        f"{did}: the number of cookies that came",
         len(site.visit(CHANGE).set_cookies),
         1,
         "A cookie is due by what is in the session, whatever the status of the page is.",
+    )
+    equal(
+        f"{did}: the cookie",
+        site.browser.cookies,
+        {NAME: site.cookie("id-0")},
+        "self.cookie, given, signs the ID with app.secret_key, and not with an older key.",
     )
 
 
@@ -1207,23 +1213,25 @@ def test_what_went_wrong_is_not_tried_again(site, lesson7, error):
 
 
 @step("7.7")
-@pytest.mark.parametrize("own_page", [False, True], ids=["no page of its own", "a page of its own"])
+@pytest.mark.parametrize("own_page", [None, 503, 200], ids=lambda status: f"own page: {status}")
 def test_a_500_because_of_the_store_says_so(lesson7, site, gate, own_page):
     """Alice reads "Internal Server Error", and does not know that it is worth another try."""
     site = site()
     if own_page:
-        site.app.register_error_handler(lesson7.StoreUnavailable, lambda _: ("Closed today", 503))
-    site.propagate(own_page)
+        page = ("Closed today", own_page)
+        site.app.register_error_handler(lesson7.StoreUnavailable, lambda _: page)
+    site.propagate(bool(own_page))
     site.knows(views=3)
     gate.shut()
     answer = site.visit("session.get('views')")
     holds(
-        answer.status == 503
+        answer.status == (own_page or 503)
         and ("Closed today" if own_page else "cannot be reached") in answer.body,
         "Redis is away; a page looks into the session; the app has "
-        f"{'a' if own_page else 'no'} page of its own for StoreUnavailable",
+        f"{f'a page of its own, {own_page},' if own_page else 'no page of its own'} for "
+        "StoreUnavailable",
         answer,
-        "503, and its page" if own_page else "503, and the sentence of SORRY",
+        f"{own_page}, and its page" if own_page else "503, and the sentence of SORRY",
         "save_session, given, calls apologize for a 500 where session.failure is the reason. Any "
         "other answer is left alone.",
     )

@@ -5,13 +5,13 @@ import textwrap
 from rich.markup import escape
 
 from ..catalogue import CATALOGUE, Lesson
-from ..lesson_files.steps import Step, steps_of
+from ..lesson_files.steps import POINT, Step, steps_of
 from ..say import command, console
 from .finding import WIDTH, place_of
 from .progress import DONE
 from .report import LessonReport
 
-LAST = "The sessions hold. It is the last lesson that is built."
+LAST = "The sessions hold. This is the last lesson so far."
 
 
 def print_next(reports: list[LessonReport], package: str, watching: str) -> None:
@@ -46,8 +46,10 @@ def print_step(report: LessonReport, step: Step, package: str, label: str = "") 
         if len(step.functions) > 1:
             name, blank = function.name.rpartition(".")[2], "\n" if number else ""
             console.print(f"{blank}  [name]{name}[/]")
-        for line in textwrap.wrap(function.text, WIDTH - 2, break_on_hyphens=False):
-            console.print(f"  {escape(line)}")
+        for text in function.text.splitlines():
+            options = {"subsequent_indent": " " * 3 * bool(POINT.match(text))}
+            for line in textwrap.wrap(text, WIDTH - 2, break_on_hyphens=False, **options):
+                console.print(f"  {escape(line)}")
 
 
 def print_extra(reports: list[LessonReport], package: str, watching: str) -> None:

@@ -8,7 +8,7 @@ import functools
 import inspect
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -47,9 +47,11 @@ def begin() -> Notes:
 
 
 def watch(module: ModuleType) -> None:
-    """Wrap the store classes that a lesson's module defines, and redis-py where it is used."""
+    """Wrap the store classes that a lesson's module names, and redis-py where it is used."""
     for _, kind in inspect.getmembers(module, inspect.isclass):
-        if kind.__module__ == module.__name__ and not issubclass(kind, dict):
+        # A session has a method get as well, as any mapping has.
+        is_lessons = kind.__module__.startswith(f"{module.__package__}.")
+        if is_lessons and not issubclass(kind, Mapping):
             for verb in VERBS:
                 method = getattr(kind, verb, None)  # it may be an earlier lesson's
                 if inspect.isfunction(method):

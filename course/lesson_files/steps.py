@@ -22,6 +22,7 @@ HEAD = re.compile(
 )
 PART = re.compile(r"# Part of step (\d+\.\d+)$")
 STARTER = re.compile(r"# Starter: ?(.*)$")
+POINT = re.compile(r"\d+\. ")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Function:
     """One function of a step. Line numbers count from 1; last is included.
 
     body: the line of the step comment. starter: the line of the first starter line. text:
-    what the comment says, as one paragraph.
+    what the comment says, each paragraph and each numbered point on a line of its own.
     """
 
     name: str  # "sign", or "MemoryStore.get"
@@ -52,8 +53,8 @@ class Step:
 
     @property
     def text(self) -> str:
-        """What the step comments say, as one paragraph."""
-        return " ".join(function.text for function in self.functions)
+        """What the step comments say, each paragraph and each numbered point on a line."""
+        return "\n".join(function.text for function in self.functions)
 
 
 def functions_of(tree: ast.AST, prefix: str = "") -> dict[str, ast.FunctionDef]:
@@ -101,11 +102,15 @@ def order(step_id: str) -> tuple[int, ...]:
 
 def _instructions(lines: list[str], head: int) -> tuple[str, int]:
     """Return the comment after the head as text, and the line of the first starter line."""
-    words, number = [], head + 1
+    texts, number = [""], head + 1
     while not STARTER.match(lines[number - 1].strip()):
-        words.append(lines[number - 1].strip().removeprefix("#").strip())
+        line = lines[number - 1].strip().removeprefix("# ")
+        # What is indented goes on with the point above it.
+        if POINT.match(line) or (POINT.match(texts[-1]) and not line.startswith(" ")):
+            texts.append("")
+        texts[-1] = f"{texts[-1]} {line.strip()}".strip()
         number += 1
-    return " ".join(words), number
+    return "\n".join(filter(None, texts)), number
 
 
 @lru_cache

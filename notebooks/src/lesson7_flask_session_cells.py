@@ -198,6 +198,11 @@ def add_small_pages(app: Flask) -> None:
         session["views"] = session.get("views", 0) + 1
         return f"Views: {session['views']}"
 
+    @app.get("/permanent")
+    def permanent() -> str:
+        session.permanent = True
+        return "Its cookie has an end now."
+
     @app.get("/slow")
     def slow() -> str:
         session.get("views")
