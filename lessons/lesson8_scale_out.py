@@ -156,11 +156,12 @@ class FailoverStore(LoginStore):
 class SafeStore(FailoverStore):
     """A FailoverStore that says that a login or a logout is done when it is on a replica, too.
 
-    copies: on so many replicas. wait: milliseconds that they have. safe_views: wait at the
-    record of a known session as well, which changes with every view.
+    copies: on so many replicas. wait: milliseconds that they have, well below SERVER_TIMEOUT, or
+    the answer of WAIT comes too late to be read. safe_views: wait at the record of a known
+    session as well, which changes with every view.
     """
 
-    copies, wait, safe_views = 1, 500, False
+    copies, wait, safe_views = 1, 300, False
 
     def run(self, command: str, *arguments: Any, **options: Any) -> Any:
         """Run a command of Redis, and return its answer. Raises StoreUnavailable, TooFewCopies."""
