@@ -209,11 +209,11 @@ def lose(gate, monkeypatch):
     send = gate._pass
 
     def lose(command):
-        def drop(data, source, client, server):
+        def drop(data, source, client, server, talk):
             if source is server and command in gate.commands:
                 gate.shut()
             else:
-                send(data, source, client, server)
+                send(data, source, client, server, talk)
 
         gate.reset()
         monkeypatch.setattr(gate, "_pass", drop)

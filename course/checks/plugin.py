@@ -251,3 +251,13 @@ def gate(redis_url, redis_client):
     gate = Gate(redis_url)
     yield gate
     gate.shut()
+
+
+@pytest.fixture
+def stage(redis_url):
+    """Two servers and three sentinels on that Redis, empty at first."""
+    from ..servers.stage import Stage
+
+    stage = Stage(redis_url)
+    yield stage
+    stage.close()

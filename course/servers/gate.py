@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from .talk import Hear, Talk
+
 # What a client says to introduce itself is no part of a request.
 GREETINGS = {"HELLO", "CLIENT", "AUTH", "SELECT", "PING"}
 DEADLINE = 5  # seconds in which something must be held
@@ -36,7 +38,8 @@ class Gate:
     received: bytes that a client sent as commands, and bytes that came back. last: what it sent
     last. before_trip: is called before each trip with the number of those before it, for what
     others do meanwhile. held: is set as soon as a trip waits that hold() or hold_after_trips()
-    named; other connections go on.
+    named; other connections go on. hears: is called for each connection, and what it returns may
+    change what passes there, see Talk.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -49,6 +52,7 @@ class Gate:
         self.frozen = threading.Event()
         self.shut_after: int | None = None
         self.before_trip: Callable[[int], object] | None = None
+        self.hears: Callable[[], Hear] | None = None
         self.held, self._may_go, self._news = (threading.Event() for _ in range(3))
         self._is_due: Callable[[list[str]], bool] | None = None
         self.reset()
@@ -56,6 +60,11 @@ class Gate:
         login, _, _ = parts.netloc.rpartition("@")
         place = f"{login}@127.0.0.1:{self._port}" if login else f"127.0.0.1:{self._port}"
         self.url = urlunsplit(parts._replace(netloc=place))
+
+    @property
+    def is_open(self) -> bool:
+        """Can one connect?"""
+        return self._listener is not None
 
     def reset(self) -> None:
         """Count from 0 again."""
@@ -149,18 +158,26 @@ class Gate:
             threading.Thread(target=self._carry, args=(client, server), daemon=True).start()
 
     def _carry(self, client: socket.socket, server: socket.socket) -> None:
+        talk = Talk(self.hears()) if self.hears else None
         with contextlib.suppress(OSError, ValueError), client, server:
             while True:
                 for source in select.select([client, server], [], [])[0]:
                     data = source.recv(1 << 16)
                     if not data:
                         return
-                    self._pass(data, source, client, server)
+                    self._pass(data, source, client, server, talk)
 
-    def _pass(self, data: bytes, source: socket.socket, client: socket.socket, server) -> None:
+    def _pass(
+        self,
+        data: bytes,
+        source: socket.socket,
+        client: socket.socket,
+        server: socket.socket,
+        talk: Talk | None,
+    ) -> None:
         if source is server:
             self.received += len(data)
-            client.sendall(data)
+            client.sendall(talk.came(data) if talk else data)
             if self.shut_after is not None and self.trips >= self.shut_after:
                 self.shut()
             return
@@ -174,7 +191,7 @@ class Gate:
         self.trips += bool(names)
         self.sent += len(data) if names else 0
         if not self.frozen.is_set():
-            server.sendall(data)
+            server.sendall(talk.sent(data) if talk else data)
 
     def _wait_where_held(self, names: list[str]) -> None:
         with self._lock:  # one trip is held, however many come at once

@@ -26,16 +26,18 @@ PATIENCE = 2  # seconds for its data to be saved at the end
 READY = "Ready to accept connections"  # it writes this in each version
 FAKE_USER = "course"
 
+# The user of a site, and one who may do all. more: rights that the first one needs besides.
 # @admin: CONFIG, MODULE, REPLICAOF, DEBUG, SAVE, SHUTDOWN, ACL and the like.
-# A Redis that cannot save, as when its folder is gone, goes on.
-SETTINGS = """bind 127.0.0.1
-port {port}
-dbfilename {file}
-save {save}
-stop-writes-on-bgsave-error no
-user default on >{password} ~* &* +@all -@admin -migrate +client +role
+USERS = """user default on >{password} ~* &* +@all -@admin -migrate +client +role {more}
 user owner on >{owner} ~* &* +@all
 """
+# A Redis that cannot save, as when its folder is gone, goes on.
+SETTINGS = f"""bind 127.0.0.1
+port {{port}}
+dbfilename {{file}}
+save {{save}}
+stop-writes-on-bgsave-error no
+{USERS}"""
 
 
 class RedisServer:
@@ -111,7 +113,8 @@ def _given() -> RedisServer:
     return RedisServer(os.environ["REDIS_URL"])
 
 
-def _binary(way: str, data: Path | None, url: str | None = None) -> tuple[RedisServer, str]:
+def program_of(way: str) -> tuple[str, str]:
+    """Return the program of a way, and the words on where it is. Raises NotUsable for none."""
     if way in PACKAGES:
         # Importing a package takes longer than starting its Redis.
         found = importlib.util.find_spec(way)
@@ -121,10 +124,15 @@ def _binary(way: str, data: Path | None, url: str | None = None) -> tuple[RedisS
         program, place = shutil.which(way), f"({way} on your PATH)"
     if not program:
         raise NotUsable
+    return os.path.abspath(program), place
+
+
+def _binary(way: str, data: Path | None, url: str | None = None) -> tuple[RedisServer, str]:
+    program, place = program_of(way)
     # A file of its own for each way: an older Redis cannot read what a newer one wrote.
-    server = _run(str(program), data, f"{way}.rdb", url)
+    server = _run(program, data, f"{way}.rdb", url)
     if not server and data:
-        server = _run(str(program), None, "none.rdb", url)
+        server = _run(program, None, "none.rdb", url)
     if not server:
         words = "is passed over: it could not be started, or is older than Redis 6.2."
         raise NotUsable(f"{program} {words}")
@@ -136,7 +144,7 @@ def _run(program: str, data: Path | None, file: str, url: str | None) -> RedisSe
     where = data or folder.name
     Path(where).mkdir(mode=0o700, parents=True, exist_ok=True)
     for _ in range(3):  # another program may take the port that was free
-        server = _try(os.path.abspath(program), where, file, "60 1" if data else '""', url)
+        server = _try(program, where, file, "60 1" if data else '""', url)
         if server:
             server._folder = folder
             return server
@@ -149,13 +157,13 @@ def _try(program: str, where: Path | str, file: str, save: str, url: str | None)
     url = url or f"redis://:{secrets.token_hex()}@127.0.0.1:{free_port()}/0"
     parts, owner = urlsplit(url), secrets.token_hex()
     about = {"port": parts.port, "password": parts.password, "owner": owner}
-    given = SETTINGS.format(**about, file=file, save=save)
+    given = SETTINGS.format(**about, file=file, save=save, more="")
     process = processes.supervise(
         program, "-", given=given, ready=READY, patience=PATIENCE, cwd=where
     )
     server = RedisServer(url, process, f"redis://owner:{owner}@127.0.0.1:{parts.port}/0")
     # What it says itself is believed, and no answer at the port: another program may be there.
-    if _line(process) == "ready":
+    if line_of(process) == "ready":
         return server
     server.stop()
     return None
@@ -168,7 +176,7 @@ def _fake(url: str | None) -> RedisServer:
     process = processes.start("-m", "course.servers.fake_redis")
     process.stdin.write(f"{parts.port or 0} {FAKE_USER} {parts.password}\n")
     process.stdin.flush()
-    port = _line(process)
+    port = line_of(process)
     # With protocol 3 it forgets who has just given the password.
     place = f"127.0.0.1:{port}/0?protocol=2"
     server = RedisServer(f"redis://{FAKE_USER}:{parts.password}@{place}", process)
@@ -178,7 +186,7 @@ def _fake(url: str | None) -> RedisServer:
     return server
 
 
-def _line(process: subprocess.Popen) -> str:
+def line_of(process: subprocess.Popen) -> str:
     """Return the next line that a process writes, "" where none comes within the deadline."""
     timer = threading.Timer(DEADLINE, processes.end_group, [process])
     timer.start()
