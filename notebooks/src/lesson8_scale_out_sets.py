@@ -193,7 +193,7 @@ def fill(policy: str) -> str:
             for written in range(3000):
                 client.set(f"sess:{written}", dump_record(RECORD), ex=600)
         except redis.OutOfMemoryError:
-            said = "new ones are refused"
+            said = "new sessions are refused"
         gone = written - client.dbsize() > 1
         return f"{said}, {'old ones are gone' if gone else 'old ones stay'}"
 
