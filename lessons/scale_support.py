@@ -49,6 +49,7 @@ def sentinels_of(environ: Mapping[str, str]) -> list[redis.Redis]:
     """Return a client of each sentinel. Raises ValueError for what is no address."""
     options = options_of(environ) | {"password": environ.get("SENTINEL_PASSWORD")}
     options |= dict.fromkeys(("socket_timeout", "socket_connect_timeout"), SENTINEL_TIMEOUT)
+    options["decode_responses"] = True  # the host that they name is text
     clients = []
     for text in environ.get("SENTINELS", "").split(","):
         # An IPv6 address has colons of its own, so it stands in brackets.
