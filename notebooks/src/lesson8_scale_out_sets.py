@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -34,6 +35,7 @@ __all__ = [
     "outcome",
     "sentinel_options",
     "serve_the_rest",
+    "start_again",
 ]
 
 NOWHERE = "No set of servers can be started here, so this cell shows nothing."
@@ -151,7 +153,7 @@ def outcome(store: Any, session_id: str) -> str:
 
 def kill_primary(a_set: RedisSet) -> None:
     """Kill the primary, when its replicas have all that it has."""
-    a_set.servers[0].client().wait(2, 1000)
+    a_set.servers[0].client().wait(2, 900)
     a_set.servers[0].kill()
 
 
@@ -160,11 +162,25 @@ def cut_off(replica: SetServer) -> None:
     replica.client().replicaof("127.0.0.1", 1)  # nobody is there
 
 
+def start_again(a_set: RedisSet) -> None:
+    """Kill the primary, and start it before the sentinels notice."""
+    for sentinel in a_set.sentinels:
+        sentinel.pause()  # the machine may be busy: they must not be faster
+    a_set.servers[0].kill()
+    a_set.servers[0].start()
+
+
 def keys_in_the_end(a_set: RedisSet) -> list[int]:
     """Return how many keys each server has, once all have the same."""
-    count = lambda: [one.client().dbsize() for one in a_set.servers]
-    wait_until(lambda: len(set(count())) == 1, "They differ.")
-    return count()
+    found: list[int] = []
+
+    def are_alike() -> bool:
+        with suppress(redis.RedisError):  # one is loading
+            found[:] = [one.client().dbsize() for one in a_set.servers]
+        return len(set(found)) == 1
+
+    wait_until(are_alike, "They differ.")
+    return found
 
 
 def sentinel_options(a_set: RedisSet) -> dict[str, Any]:

@@ -15,6 +15,32 @@ WORKER = "worker"
 GREETINGS = {"AUTH", "CLIENT", "HELLO", "SELECT"}
 
 
+REFUSED = "NOREPLICAS Not enough good replicas to write."
+OLD, NEW, SENTINEL = "old primary", "new primary", "sentinel"
+RECORDED = [  # asker, asked, what, the answer; None: it asks others first
+    ("Bob", WORKER, "GET /", None),
+    (WORKER, OLD, "getex sess:bob-id", REFUSED),
+    ("Bob", WORKER, None, "503 SERVICE UNAVAILABLE"),
+    ("Bob", WORKER, "GET /", None),
+    (WORKER, SENTINEL, "who is the primary?", NEW),
+    (WORKER, NEW, "role", "master"),
+    (WORKER, NEW, "getex sess:bob-id", '{"views": 1}'),
+    (WORKER, NEW, "set sess:bob-id", "done"),
+    ("Bob", WORKER, None, "Views: 2"),
+]
+
+
+def recorded() -> list[Message]:
+    """Return what was noted on our machine: an idle worker's two pages."""
+    messages = []
+    for asker, asked, words, answer in RECORDED:
+        if words:
+            messages.append(Message(asker, asked, (words,)))
+        if answer:
+            messages.append(Message(asked, asker, (answer,), back=True))
+    return messages
+
+
 class Told:
     """Notes in a story what is asked while it is open.
 
@@ -50,12 +76,18 @@ class Told:
     def words(self, said: Any) -> str:
         """Return an answer in a few words."""
         if isinstance(said, list):  # of a sentinel, or to ROLE
-            first, second = said[:2]
-            return self.names.get(int(second), first.decode())
-        if isinstance(said, bytes) and said.startswith(b"{"):
+            first, second = map(text_of, said[:2])
+            return self.names.get(int(second), first)
+        said = text_of(said)
+        if said.startswith("{"):
             record = json.loads(said)
             return json.dumps({key: record[key] for key in list(record)[1:]})
-        return {b"OK": "done", None: "no record"}.get(said, str(said))
+        return {"OK": "done", "None": "no record"}.get(said, said)
+
+
+def text_of(said: Any) -> str:
+    """Return an answer as text."""
+    return said.decode() if isinstance(said, bytes) else str(said)
 
 
 @contextmanager
