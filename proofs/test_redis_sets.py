@@ -129,9 +129,9 @@ def test_nobody_gets_in_without_the_password(a_set):
     for server in [*a_set.servers, *a_set.sentinels]:
         for login in ("", ":wrong@", "owner:wrong@", f"owner:{passwords.password}@"):
             with connect(f"redis://{login}127.0.0.1:{server.port}/0") as client:
-                for words in ("PING", "ROLE", f"SENTINEL MASTER {NAME}"):
-                    with pytest.raises(redis.RedisError, match=r"NOAUTH|WRONGPASS|uthentic"):
-                        client.execute_command(*words.split())
+                for word in ("PING", "ROLE"):
+                    with pytest.raises(redis.AuthenticationError):
+                        client.execute_command(word)
 
 
 def test_a_site_may_ask_and_not_command(a_set):
@@ -181,7 +181,7 @@ def ports_with(cluster, key):
     """Return the ports of the primaries that keep a key."""
     for server in cluster.servers[: cluster.primaries]:
         with server.client() as owner:
-            if key.encode() in owner.keys():
+            if owner.exists(key):
                 yield server.port
 
 
@@ -192,12 +192,12 @@ def test_a_replica_of_a_cluster_takes_over(cluster):
 
 
 def test_a_cluster_needs_a_password_too(cluster):
-    with connect(f"redis://127.0.0.1:{cluster.servers[0].port}/0") as client:
-        with pytest.raises(redis.AuthenticationError):
-            client.execute_command("CLUSTER", "SLOTS")
-    with connect(cluster.servers[0].url) as client:
-        with pytest.raises(redis.ResponseError, match="no permissions"):
-            client.execute_command("CLUSTER", "RESET")
+    stranger = connect(f"redis://127.0.0.1:{cluster.servers[0].port}/0")
+    with stranger, pytest.raises(redis.AuthenticationError):
+        stranger.execute_command("CLUSTER", "SLOTS")
+    site = connect(cluster.servers[0].url)
+    with site, pytest.raises(redis.ResponseError, match="no permissions"):
+        site.execute_command("CLUSTER", "RESET")
 
 
 def family_of(process):

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from itertools import permutations
 from pathlib import Path
 from socket import create_server
 from typing import TypeVar
@@ -21,6 +22,7 @@ from . import set_settings as settings
 from .set_server import CONFIG, Passwords, SetServer
 
 NEEDED = "There is no set of servers here: it needs a real Redis or Valkey, 6.2 or newer."
+AWAY = {"disconnected", "s_down", "o_down"}  # how a sentinel calls whom it does not reach
 LOOK = 0.01  # seconds between two looks whether a set is ready
 
 
@@ -81,47 +83,51 @@ class RedisSet(Servers):
 
     def start(self) -> None:
         """Start them all, without data: the first server is the primary. Raises NotUsable."""
-        self._write()
+        about = vars(self.passwords) | {"primary": self.servers[0].port}
+        self._write_servers(about)
         begin(self.servers[:1])
-        begin([*self.servers[1:], *self.sentinels])
+        begin(self.servers[1:])
+        ids = {one: secrets.token_hex(20) for one in self.sentinels}
+        self._write_sentinels(about, ids)
+        begin(self.sentinels)
+        for told, teller in permutations(self.sentinels, 2):
+            hello = settings.HELLO.format(port=teller.port, id=ids[teller], **about)
+            with told.client() as client:
+                client.publish("__sentinel__:hello", hello)
         wait_until(self.is_whole, "The set is not ready.")
 
-    def _write(self) -> None:
-        about = vars(self.passwords) | {"primary": self.servers[0].port}
+    def _write_servers(self, about: dict) -> None:
         in_set = settings.IN_SET.format(at_least=min(1, len(self.servers) - 1))
         for server in self.servers:
             role = "" if server is self.servers[0] else settings.REPLICA.format(**about)
             text = settings.SERVER.format(port=server.port, more="", **about)
             server.write(CONFIG, text + in_set + role)
-        ids = {one: secrets.token_hex(20) for one in self.sentinels}
-        about["quorum"] = len(self.sentinels) // 2 + 1
-        about["reading"] = settings.asking("sentinel", settings.ASKING_SENTINEL)
+
+    def _write_sentinels(self, about: dict, ids: dict[SetServer, str]) -> None:
+        quorum = len(self.sentinels) // 2 + 1
+        reading = settings.asking("sentinel", settings.ASKING_SENTINEL)
         known = [settings.KNOWN_REPLICA.format(port=one.port) for one in self.servers[1:]]
         for server in self.sentinels:
-            text = settings.SENTINEL.format(port=server.port, id=ids[server], **about)
-            others = [
-                settings.KNOWN_SENTINEL.format(port=one.port, id=ids[one])
-                for one in self.sentinels
-                if one is not server
-            ]
-            server.write(CONFIG, "".join([text, *known, *others]))
+            its = {"port": server.port, "id": ids[server], "quorum": quorum, "reading": reading}
+            server.write(CONFIG, "".join([settings.SENTINEL.format(**about, **its), *known]))
 
     def is_whole(self) -> bool:
-        """Has the primary all of its replicas, and does each sentinel know the others?"""
+        """Has the primary all of its replicas, and has each sentinel reached all others?"""
         primary = self.primary()
         replicas = primary.role()[2:] if primary else []
         if not replicas or len(replicas[0]) < len(self.servers) - 1:
             return False
-        return all(map(self._knows_the_others, self.sentinels))
+        return all(map(self._knows_all, self.sentinels))
 
-    def _knows_the_others(self, sentinel: SetServer) -> bool:
+    def _knows_all(self, sentinel: SetServer) -> bool:
         try:
             with sentinel.client() as client:
-                about = client.sentinel_master(settings.NAME)
+                known = client.sentinel_sentinels(settings.NAME)
+                known += client.sentinel_slaves(settings.NAME)
         except redis.RedisError:
             return False
-        others = len(self.sentinels) - 1, len(self.servers) - 1
-        return (about["num-other-sentinels"], about["num-slaves"]) == others
+        there = [one for one in known if not AWAY & {*one["flags"].split(",")}]
+        return len(there) == len(self.sentinels) - 1 + len(self.servers) - 1
 
     def primary(self) -> SetServer | None:
         """Return who most sentinels say it is, if it says so itself. None for nobody."""

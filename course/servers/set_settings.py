@@ -18,6 +18,7 @@ dir .
 pidfile {PID}
 save ""
 repl-diskless-sync no
+repl-diskless-load on-empty-db
 masteruser owner
 masterauth {{owner}}
 {USERS}"""
@@ -45,7 +46,9 @@ sentinel failover-timeout {NAME} 2000
 sentinel parallel-syncs {NAME} 2
 """
 KNOWN_REPLICA = f"sentinel known-replica {NAME} 127.0.0.1 {{port}}\n"
-KNOWN_SENTINEL = f"sentinel known-sentinel {NAME} 127.0.0.1 {{port}} {{id}}\n"
+# What a sentinel says of itself. As a line in the config file of another one, it would make that
+# one try too early, and again only after a second.
+HELLO = f"127.0.0.1,{{port}},{{id}},0,{NAME},127.0.0.1,{{primary}},0"
 ASKING_SENTINEL = "get-master-addr-by-name masters master replicas slaves sentinels ckquorum"
 IN_CLUSTER = """cluster-enabled yes
 cluster-config-file nodes.conf
