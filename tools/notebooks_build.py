@@ -53,9 +53,10 @@ def execute_all(folder: Path, times: list | None = None) -> dict[str, dict]:
     times: gets the seconds and the code of each cell.
     """
     hooks = stopwatch([] if times is None else times)
+    last_first = sources()[::-1]  # the last one takes the longest, so it does not begin last
     with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda path: folded(execute(read_source(path), folder, hooks)), sources())
-        return {f"{path.stem}.ipynb": one for path, one in zip(sources(), made, strict=True)}
+        made = pool.map(lambda path: folded(execute(read_source(path), folder, hooks)), last_first)
+        return {f"{path.stem}.ipynb": one for path, one in zip(last_first, made, strict=True)}
 
 
 def read_source(path: Path) -> dict:
