@@ -16,8 +16,9 @@ import requests
 from course.catalogue import CATALOGUE, lesson_of
 from course.demo.matrix import write_starters
 from course.demo.wire import Browser, answer_rows, request_rows
-from course.servers import live, processes
+from course.servers import forks, live, processes
 from course.servers.live import ServerFailed, Site
+from course.servers.redis_sets import start_set
 
 PROGRAM = """
 import sys
@@ -143,14 +144,14 @@ def test_a_file_that_never_loads_is_told(learner, tmp_path, monkeypatch):
 
 
 def test_a_nursery_that_answers_too_late_is_ended(learner, tmp_path, monkeypatch):
-    forks = live.ForkServer()
-    forks.process.send_signal(signal.SIGSTOP)
-    monkeypatch.setattr(live, "fork_server", lambda: forks)
+    late = live.ForkServer()
+    late.process.send_signal(signal.SIGSTOP)
+    monkeypatch.setattr(live, "fork_server", lambda: late)
     monkeypatch.setattr(live.processes, "LOADING", 0.2)
     with pytest.raises(ServerFailed, match="loop"):
         Site(*learner("while True: pass"), folder=tmp_path)
-    assert forks.process.wait(5) != 0
-    forks.end()
+    assert late.process.wait(5) != 0
+    late.end()
 
 
 def test_an_endless_loop_ends_with_us(tmp_path, learner):
@@ -186,8 +187,8 @@ def test_many_at_once():
 
 def test_a_nursery_that_was_killed_is_replaced():
     with Site("solutions", lesson_of(1)):
-        live._shared[0].process.kill()
-        live._shared[0].process.wait()
+        forks._shared[0].process.kill()
+        forks._shared[0].process.wait()
     with Site("solutions", lesson_of(1)) as site:
         assert views(Browser(site.url)).startswith("Welcome")
 
@@ -250,3 +251,78 @@ def test_the_rows_joined_are_what_travelled(lesson):
         assert text.startswith("".join(lines))
     marks = {mark for mark, _ in request_rows(request)}
     assert marks >= ({"name", "value"} if lesson.number == 1 else {"name", "id", "signature"})
+
+
+WORKERS = """
+import sys
+from course.catalogue import lesson_of
+from course.servers.live import Site
+site = Site("solutions", lesson_of(8))
+print(site.url, *site.workers(3), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_server_beside_it_is_told_something_else():
+    lesson = lesson_of(8)
+    with Site("solutions", lesson) as site:
+        seen = [
+            requests.get(url + "/address", headers={"X-Forwarded-For": "9.9.9.9"}, timeout=5).text
+            for url in (site.url, site.another(PROXIES="1"), site.another())
+        ]
+    assert ["9.9.9.9" in one for one in seen] == [False, True, False]
+
+
+def test_workers_share_a_port_and_the_keys():
+    pytest.importorskip("gunicorn", reason="gunicorn does not run on Windows")
+    with Site("solutions", lesson_of(8)) as site:
+        (url,) = site.workers(3)
+        browser = Browser(url)
+        assert [views(browser) for _ in range(9)][-1] == "<p>Views: 9</p>"
+        workers = psutil.Process(site._workers[0].pid).children()
+        assert len(workers) == 3
+    assert is_gone(url) and psutil.wait_procs(workers, timeout=5)[1] == []
+
+
+def test_where_one_worker_cannot_start_none_does():
+    pytest.importorskip("gunicorn", reason="gunicorn does not run on Windows")
+    with Site("solutions", lesson_of(8)) as site:
+        with pytest.raises(ServerFailed, match="SECRET_KEYS is not set"):
+            site.workers(3, SECRET_KEYS="")
+        assert site._workers[0].wait(5) and views(Browser(site.url)).startswith("Welcome")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_stays_when_we_are_killed(number):
+    pytest.importorskip("gunicorn", reason="gunicorn does not run on Windows")
+    process = processes.start("-c", WORKERS, stderr=subprocess.DEVNULL)
+    urls = process.stdout.readline().split()
+    children = psutil.Process(process.pid).children(recursive=True)
+    assert len(urls) == 2 and len(children) >= 8
+    process.send_signal(number)
+    assert all(is_gone(url) for url in urls)
+    processes.end(process)
+    assert psutil.wait_procs(children, timeout=5)[1] == []
+
+
+def test_a_site_on_a_set_follows_its_primary():
+    with start_set() as servers, Site("solutions", lesson_of(8), redis_set=servers) as site:
+        browser = Browser(site.url)
+        views(browser)
+        assert views(browser) == "<p>Views: 2</p>"
+        (key,) = site.redis.scan_iter(match="sess:*")
+        former = site.redis
+        servers.primary().kill()
+        assert site.redis is None
+        assert views(browser) == "<p>Views: 3</p>", "it waits for the new primary"
+        assert site.redis is not former and site.redis.exists(key)
+
+
+def test_no_site_asks_the_sentinels_of_somebody(monkeypatch):
+    """Those that the environment of the command names."""
+    monkeypatch.setenv("SENTINELS", "127.0.0.1:1")
+    own = forks.ForkServer()
+    monkeypatch.setattr(live, "fork_server", lambda: own)
+    with Site("solutions", lesson_of(8)) as site:
+        assert views(Browser(site.url)).startswith("Welcome")
+    own.end()

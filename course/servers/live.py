@@ -1,11 +1,8 @@
 """A lesson's code live: real servers on free ports of 127.0.0.1, ended with us."""
 
-import atexit
 import json
-import queue
 import secrets
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,95 +10,23 @@ from ..catalogue import Lesson
 from ..paths import ROOT
 from . import processes
 from .fork_server import HAS_FORK
+from .forks import ForkServer, ServerFailed, fork_server
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
+    import redis
+
     from .redis_server import RedisServer
-
-
-class ServerFailed(Exception):
-    """A lesson's server could not start. Its text is the end of what Python said."""
-
-
-class ForkServer:
-    """A process that starts servers for us. Without fork, each server has one of its own."""
-
-    def __init__(self) -> None:
-        self.process = processes.start("-m", "course.servers.fork_server")
-        self.lock = threading.Lock()
-        self.lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-        atexit.register(self.end)
-
-    def _read(self) -> None:
-        for line in self.process.stdout:
-            self.lines.put(line)
-        self.lines.put("{}")
-
-    def end(self) -> None:
-        """End it and all of its servers. Doing it twice does no harm."""
-        atexit.unregister(self.end)
-        with self.lock:
-            processes.end(self.process)
-
-    def _ask(self, order: dict) -> dict:
-        while not self.lines.empty():  # what a server said that we no longer waited for
-            self.lines.get()
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> dict:
-        return json.loads(self.lines.get(timeout=processes.LOADING))
-
-    def start(self, order: dict) -> tuple[int, int]:
-        """Start a server and return its process id and port. Raises ServerFailed."""
-        with self.lock:
-            pid = 0
-            try:
-                answer = self._ask(order)
-                if HAS_FORK:
-                    pid = answer.get("pid", 0)
-                    answer = self._answer()
-            except (queue.Empty, OSError):
-                if pid:
-                    self._ask({"stop": pid})
-                else:  # its server's id may never have come: then they all go
-                    self.process.kill()
-                raise ServerFailed(f"It {processes.ENDLESS}") from None
-            if "port" in answer:
-                return pid, answer["port"]
-            self._ask({"stop": pid})
-        raise ServerFailed(Path(order["log"]).read_text(encoding="utf-8", errors="replace"))
-
-    def stop(self, pid: int) -> None:
-        """Kill a server, and wait until it is gone."""
-        if not HAS_FORK:
-            self.end()
-        elif self.process.poll() is None:
-            with self.lock:
-                self._ask({"stop": pid})
-
-
-_shared: list[ForkServer] = []
-_lock = threading.Lock()
-
-
-def fork_server() -> ForkServer:
-    """Return a fork_server that can start a server."""
-    if not HAS_FORK:
-        return ForkServer()
-    with _lock:
-        if not _shared or _shared[0].process.poll() is not None:
-            _shared[:] = [ForkServer()]
-        return _shared[0]
+    from .redis_sets import RedisSet
 
 
 class Site:
     """A lesson's server, from the start of `with` on.
 
     package: such as "lessons"; it lies in folder. server: of Redis, one that the course has
-    started; None for one of its own, where the lesson needs one. max_age: seconds, None for the
-    lesson's default. redis: a client of that Redis, None where the lesson does not use one.
+    started; None for one of its own, where the lesson needs one. redis_set: servers that the
+    course has started, in its place. max_age: seconds, None for the lesson's default.
     """
 
     def __init__(
@@ -112,10 +37,14 @@ class Site:
         *,
         folder: Path = ROOT,
         max_age: int | None = None,
+        redis_set: "RedisSet | None" = None,
     ) -> None:
-        self.redis, self._redis_server = None, None
+        self.redis_set, self._redis_server = redis_set, None
+        self._clients: dict[str, redis.Redis] = {}
+        self._url = ""  # of the only Redis
         self._server: tuple[ForkServer, int] | None = None
-        self._twin: tuple[ForkServer, int] | None = None
+        self._beside: list[tuple[ForkServer, int]] = []
+        self._workers: list[Popen] = []
         self._twin_url = ""
         self._folder = tempfile.TemporaryDirectory(prefix="course-site-")
         self._log = Path(self._folder.name, "log")
@@ -130,16 +59,30 @@ class Site:
         self.url = f"http://127.0.0.1:{self._order['port']}"
 
     def _use_redis(self, server: "RedisServer | None") -> None:
-        from ..redis_client import connect
         from .redis_server import start_redis
 
+        self._order["preload"] = ["redis"]
+        if self.redis_set:
+            self._order["environment"] |= self.redis_set.environment
+            return
         if server is None:
             server = self._redis_server = start_redis(private=True)
         if not server.is_ours():  # a site is attacked
             raise ValueError("Only a Redis that the course has started is attacked.")
-        self._order["preload"] = ["redis"]
-        self._order["environment"]["REDIS_URL"] = server.url
-        self.redis = connect(server.url)
+        self._url = self._order["environment"]["REDIS_URL"] = server.url
+
+    @property
+    def redis(self) -> "redis.Redis | None":
+        """A client of its Redis, of a set the primary. None where there is none."""
+        url = self._url
+        if self.redis_set:
+            primary = self.redis_set.primary()
+            url = primary.url if primary else ""
+        if url and url not in self._clients:
+            from ..redis_client import connect
+
+            self._clients[url] = connect(url)
+        return self._clients.get(url)
 
     def _start(self, **change: object) -> tuple[tuple[ForkServer, int], int]:
         forks = fork_server()
@@ -158,10 +101,33 @@ class Site:
     @property
     def twin_url(self) -> str:
         """A second server beside it, with the same keys and the same Redis."""
-        if not self._twin:
-            self._twin, port = self._start(port=0)
-            self._twin_url = f"http://127.0.0.1:{port}"
+        if not self._twin_url:
+            self._twin_url = self.another()
         return self._twin_url
+
+    def another(self, **environment: str) -> str:
+        """Return the URL of one more server beside it, told this by its environment, too."""
+        told = self._order["environment"] | environment
+        server, port = self._start(port=0, environment=told)
+        self._beside.append(server)
+        return f"http://127.0.0.1:{port}"
+
+    def workers(self, count: int, **environment: str) -> list[str]:
+        """Return the URLs of so many worker processes: the only one of gunicorn, which shares it.
+
+        Where gunicorn cannot run, they are servers of ours. Raises ServerFailed.
+        """
+        if not HAS_FORK:
+            return [self.another(**environment) for _ in range(count)]
+        process = processes.start("-m", "course.servers.workers")
+        self._workers.append(process)
+        told = self._order["environment"] | environment
+        process.stdin.write(json.dumps(self._order | {"environment": told, "count": count}) + "\n")
+        process.stdin.flush()
+        ports = [processes.line_of(process, processes.LOADING) for _ in range(count)]
+        if not all(ports):
+            raise ServerFailed(self.log())
+        return [f"http://127.0.0.1:{ports[0]}"]
 
     def log(self) -> str:
         """Return what its servers wrote to stdout and stderr."""
@@ -169,11 +135,13 @@ class Site:
 
     def stop(self) -> None:
         """End all that was started for it. Doing it twice does no harm."""
-        end(self._server)
-        end(self._twin)
-        self._server = self._twin = None
-        if self.redis:
-            self.redis.close()
+        for server in (self._server, *self._beside):
+            end(server)
+        for process in self._workers:
+            processes.end(process)
+        self._server, self._beside, self._workers = None, [], []
+        for client in self._clients.values():
+            client.close()
         if self._redis_server:
             self._redis_server.stop()
         self._folder.cleanup()
@@ -190,7 +158,8 @@ def order_for(module: str, folder: Path, max_age: int | None, log: Path) -> dict
     return {
         "module": module,
         "folder": str(folder),
-        "environment": {"SECRET_KEYS": secrets.token_hex()},
+        # No server of ours goes to the sentinels of somebody.
+        "environment": {"SECRET_KEYS": secrets.token_hex(), "SENTINELS": ""},
         "max_age": max_age,
         "ahead": 0,
         "port": 0,

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -38,6 +39,16 @@ def supervise(
         process.stdin.write(given + "\n")
         process.stdin.flush()
     return process
+
+
+def line_of(process: subprocess.Popen, seconds: float) -> str:
+    """Return the next line that a child writes, "" where none comes in time: then it is killed."""
+    timer = threading.Timer(seconds, end_group, [process])
+    timer.start()
+    try:
+        return process.stdout.readline().strip()
+    finally:
+        timer.cancel()
 
 
 def end(process: subprocess.Popen, patience: float = 5) -> None:

@@ -11,7 +11,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -163,7 +162,7 @@ def _try(program: str, where: Path | str, file: str, save: str, url: str | None)
     )
     server = RedisServer(url, process, f"redis://owner:{owner}@127.0.0.1:{parts.port}/0")
     # What it says itself is believed, and no answer at the port: another program may be there.
-    if line_of(process) == "ready":
+    if processes.line_of(process, DEADLINE) == "ready":
         return server
     server.stop()
     return None
@@ -176,7 +175,7 @@ def _fake(url: str | None) -> RedisServer:
     process = processes.start("-m", "course.servers.fake_redis")
     process.stdin.write(f"{parts.port or 0} {FAKE_USER} {parts.password}\n")
     process.stdin.flush()
-    port = line_of(process)
+    port = processes.line_of(process, DEADLINE)
     # With protocol 3 it forgets who has just given the password.
     place = f"127.0.0.1:{port}/0?protocol=2"
     server = RedisServer(f"redis://{FAKE_USER}:{parts.password}@{place}", process)
@@ -184,16 +183,6 @@ def _fake(url: str | None) -> RedisServer:
         server.stop()
         raise NotUsable("fakeredis could not be started.")
     return server
-
-
-def line_of(process: subprocess.Popen) -> str:
-    """Return the next line that a process writes, "" where none comes within the deadline."""
-    timer = threading.Timer(DEADLINE, processes.end_group, [process])
-    timer.start()
-    try:
-        return process.stdout.readline().strip()
-    finally:
-        timer.cancel()
 
 
 def free_port() -> int:

@@ -4,13 +4,10 @@ All of it ends with us, however we end.
 """
 
 import secrets
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import permutations
-from pathlib import Path
 from socket import create_server
 from typing import TypeVar
 
@@ -19,58 +16,10 @@ import redis
 from ..redis_client import PROBE, NotUsable, describe
 from . import redis_server
 from . import set_settings as settings
-from .set_server import CONFIG, Passwords, SetServer
+from .set_server import CONFIG, Servers, SetServer, begin, wait_until
 
 NEEDED = "There is no set of servers here: it needs a real Redis or Valkey, 6.2 or newer."
 AWAY = {"disconnected", "s_down", "o_down"}  # how a sentinel calls whom it does not reach
-LOOK = 0.01  # seconds between two looks whether a set is ready
-
-
-class Servers:
-    """Servers that belong together. said: one line on which Redis it is.
-
-    servers: those that hold data. environment: what a site has to know.
-    """
-
-    def __init__(self, program: str, ports: list[int], sentinel_ports: list[int]) -> None:
-        self.said, self.passwords = "", Passwords()
-        self._folder = tempfile.TemporaryDirectory(prefix="course-set-")
-        self.servers = [self._server(program, port) for port in ports]
-        self.sentinels = [self._server(program, port, True) for port in sentinel_ports]
-        self.environment = {"REDIS_PASSWORD": self.passwords.password}
-
-    def _server(self, program: str, port: int, sentinel: bool = False) -> SetServer:
-        folder = Path(self._folder.name, str(port))
-        return SetServer(program, folder, port, self.passwords, sentinel=sentinel)
-
-    def start(self) -> None:
-        """Start them all, without data. Raises NotUsable."""
-        raise NotImplementedError
-
-    def renew(self) -> None:
-        """Kill them all, and start them as at first, at the same addresses. Raises NotUsable."""
-        self.kill()
-        self.start()
-
-    def server_of(self, key: str) -> SetServer:
-        """Return the server that keeps a key at the start."""
-        return self.servers[0]
-
-    def kill(self) -> None:
-        """Kill them all. Doing it twice does no harm."""
-        for server in [*self.servers, *self.sentinels]:
-            server.kill()
-
-    def stop(self) -> None:
-        """Kill them all, and forget their files. Doing it twice does no harm."""
-        self.kill()
-        self._folder.cleanup()
-
-    def __enter__(self: "Some") -> "Some":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
 
 class RedisSet(Servers):
@@ -234,26 +183,6 @@ def _started(made: Some, way: str, place: str) -> Some:
         made.stop()
         raise
     return made
-
-
-def begin(servers: list[SetServer]) -> None:
-    """Start servers together. Replicas come after their primary.
-
-    One that does not find it tries again only after a second. Raises NotUsable.
-    """
-    for server in servers:
-        server.begin()
-    for server in servers:
-        server.wait()
-
-
-def wait_until(happens: Callable[[], bool], else_say: str, seconds: float = 20) -> None:
-    """Wait until it happens. Raises NotUsable where it does not."""
-    end = time.monotonic() + seconds
-    while not happens():
-        if time.monotonic() > end:
-            raise NotUsable(else_say)
-        time.sleep(LOOK)
 
 
 def free_ports(count: int, beside: int = 0) -> list[int]:

@@ -1,9 +1,15 @@
-"""One server of a set: a Redis or a Sentinel with a config file of its own. It ends with us."""
+"""Servers that belong together: each a Redis or a Sentinel with a config file of its own.
+
+They end with us, however we end.
+"""
 
 import os
 import secrets
 import signal
 import subprocess
+import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,9 +17,10 @@ import redis
 
 from ..redis_client import NotUsable, connect
 from . import processes
-from .redis_server import PATIENCE, READY, line_of
+from .redis_server import DEADLINE, PATIENCE, READY
 
 SENTINEL_READY = "Sentinel ID is"  # it writes this in each version
+LOOK = 0.01  # seconds between two looks whether a set is ready
 CONFIG, PID = "server.conf", "pid"
 
 
@@ -53,7 +60,7 @@ class SetServer:
 
     def wait(self) -> None:
         """Wait until it answers. Raises NotUsable where it does not start."""
-        if line_of(self._process) != "ready":
+        if processes.line_of(self._process, DEADLINE) != "ready":
             raise NotUsable(f"{self._words[0]} could not be started.")
 
     def start(self) -> None:
@@ -102,3 +109,70 @@ class SetServer:
                 return client.role()
         except redis.RedisError:
             return []
+
+
+class Servers:
+    """Servers that belong together. said: one line on which Redis it is.
+
+    servers: those that hold data. environment: what a site has to know.
+    """
+
+    def __init__(self, program: str, ports: list[int], sentinel_ports: list[int]) -> None:
+        self.said, self.passwords = "", Passwords()
+        self._folder = tempfile.TemporaryDirectory(prefix="course-set-")
+        self.servers = [self._server(program, port) for port in ports]
+        self.sentinels = [self._server(program, port, True) for port in sentinel_ports]
+        self.environment = {"REDIS_PASSWORD": self.passwords.password}
+
+    def _server(self, program: str, port: int, sentinel: bool = False) -> SetServer:
+        folder = Path(self._folder.name, str(port))
+        return SetServer(program, folder, port, self.passwords, sentinel=sentinel)
+
+    def start(self) -> None:
+        """Start them all, without data. Raises NotUsable."""
+        raise NotImplementedError
+
+    def renew(self) -> None:
+        """Kill them all, and start them as at first, at the same addresses. Raises NotUsable."""
+        self.kill()
+        self.start()
+
+    def server_of(self, key: str) -> SetServer:
+        """Return the server that keeps a key at the start."""
+        return self.servers[0]
+
+    def kill(self) -> None:
+        """Kill them all. Doing it twice does no harm."""
+        for server in [*self.servers, *self.sentinels]:
+            server.kill()
+
+    def stop(self) -> None:
+        """Kill them all, and forget their files. Doing it twice does no harm."""
+        self.kill()
+        self._folder.cleanup()
+
+    def __enter__(self) -> "Servers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def begin(servers: list[SetServer]) -> None:
+    """Start servers together. Replicas come after their primary.
+
+    One that does not find it tries again only after a second. Raises NotUsable.
+    """
+    for server in servers:
+        server.begin()
+    for server in servers:
+        server.wait()
+
+
+def wait_until(happens: Callable[[], bool], else_say: str, seconds: float = 20) -> None:
+    """Wait until it happens. Raises NotUsable where it does not."""
+    end = time.monotonic() + seconds
+    while not happens():
+        if time.monotonic() > end:
+            raise NotUsable(else_say)
+        time.sleep(LOOK)
