@@ -147,7 +147,7 @@ CATALOGUE = (
         8,
         "lesson8_scale_out",
         "Beyond one machine",
-        65,
+        75,
         (
             *("forge", "replay", "restart", "two_servers", "pickle_record"),
             *("fixation", "stolen_cookie", "kept_alive", "late_write", "csrf"),

@@ -163,6 +163,7 @@ def test_a_cell_that_gives_a_step_away_is_noticed():
         6: "with redis_errors():\n    return read_lines(self.client.hgetall(self.cart(s)))",
         7: "s = FlaskSession(lambda: self.manager(a).open(h))\nfor i in s.opened.ended:\n"
         "    self.store.destroy(i)",
+        8: "with redis.Redis(host=a[0], port=a[1], **options) as s:\n    r = s.role()[0]",
     }
     for lesson in LESSONS:
         assert given_away(texts[lesson.number], lesson)

@@ -151,6 +151,47 @@ def test_a_broken_file_is_one_sentence_and_the_notebook_goes_on(tmp_path, how):
             assert "cannot be loaded" in said or how == "an empty file"
 
 
+WITHOUT_SETS = """import sys
+
+sys.path.insert(0, "..")
+from course.redis_client import NotUsable
+from course.servers import redis_sets
+
+
+def nowhere():
+    raise NotUsable("no set here")
+
+
+redis_sets.start_set = redis_sets.start_cluster = nowhere
+"""
+
+
+def test_where_no_set_can_be_started_a_cell_says_so_and_shows_what_came_elsewhere(tmp_path):
+    """What it shows then is written down: it must be what real servers show."""
+    from nbformat.v4 import new_code_cell
+
+    copy_course(tmp_path, starters())
+    name = "lesson8_scale_out.ipynb"
+    notebook = build.read_source(NOTEBOOKS / "src" / name.replace("ipynb", "md"))
+    for cell in notebook.cells:
+        if cell.source.startswith(("check(", "attack")):
+            cell.source = "pass"  # they have nothing to do with it
+    notebook.cells.insert(0, new_code_cell(WITHOUT_SETS))
+    without = build.folded(build.execute(notebook, tmp_path)).cells[1:]
+    said = []
+    for cell, real in zip(without, committed(name)["cells"], strict=True):
+        if cell.source == "pass":
+            continue
+        shown, text = printed(cell) + cell.source, printed(real) + "".join(real["source"])
+        sentences = re.findall(r"^No set of servers can be started here.*\n", shown, re.M)
+        for sentence in sentences:
+            shown = shown.replace(sentence, "")
+        if not any("shows nothing" in sentence for sentence in sentences):
+            assert shown == text, shown
+        said += sentences
+    assert len(said) > 12
+
+
 def test_a_wrong_step_is_told_and_another_one_is_not(tmp_path):
     files = starters()
     name = "lesson1_raw_cookie.py"

@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
+from uuid import uuid4
 
 from course.catalogue import CATALOGUE, Lesson, lesson_of
 from course.copies import copy_course
@@ -52,9 +53,10 @@ def execute_all(folder: Path, times: list | None = None) -> dict[str, dict]:
     times: gets the seconds and the code of each cell.
     """
     hooks = stopwatch([] if times is None else times)
+    last_first = sources()[::-1]  # the last one takes the longest, so it does not begin last
     with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda path: folded(execute(read_source(path), folder, hooks)), sources())
-        return {f"{path.stem}.ipynb": one for path, one in zip(sources(), made, strict=True)}
+        made = pool.map(lambda path: folded(execute(read_source(path), folder, hooks)), last_first)
+        return {f"{path.stem}.ipynb": one for path, one in zip(last_first, made, strict=True)}
 
 
 def read_source(path: Path) -> dict:
@@ -134,6 +136,7 @@ def execute(notebook: dict, folder: Path, hooks: dict | None = None, **settings:
     options = {"timeout": LONGEST, "kernel_name": "python3", "record_timing": False}
     # The kernel would say that its port of 127.0.0.1 is not encrypted.
     options["extra_arguments"] = ["--IPKernelApp.log_level=ERROR"]
+    options["kernel_manager_class"] = kernel_manager_class()
     resources = {"metadata": {"path": str(folder / "notebooks")}}
     client = NotebookClient(
         notebook, resources=resources, coalesce_streams=True, **options, **(hooks or {})
@@ -142,6 +145,19 @@ def execute(notebook: dict, folder: Path, hooks: dict | None = None, **settings:
     asyncio.run(client.async_execute(env=environment() | settings))
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
+
+
+def kernel_manager_class() -> type:
+    """Return a class of kernel managers that need no port, where the system knows such."""
+    from jupyter_client.manager import AsyncKernelManager
+
+    class WithoutPorts(AsyncKernelManager):
+        # A port that was free may be that of a Redis by the time the kernel takes it.
+        def __init__(self, **options: object) -> None:
+            super().__init__(**options)
+            self.transport, self.ip = "ipc", str(Path(gettempdir(), f"course-kernel-{uuid4().hex}"))
+
+    return AsyncKernelManager if os.name == "nt" else WithoutPorts
 
 
 def folded(notebook: dict) -> dict:
