@@ -10,7 +10,7 @@ from .visitor import Refused, loopback
 class Address:
     """A site of which only the address is known."""
 
-    redis = None
+    redis = redis_set = None
 
     def __init__(self, url: str) -> None:
         self.url = loopback(url)
@@ -23,6 +23,16 @@ class Address:
     def twin_url(self) -> str:
         """Say that nobody can know this from outside."""
         raise DoesNotApply(f"A second server is needed beside the first. {by_command()}")
+
+    def another(self, **environment: str) -> str:
+        """Say that nobody can start one from outside."""
+        raise DoesNotApply(f"A server with other settings is needed. {by_command()}")
+
+    gated = another
+
+    def workers(self, count: int, **environment: str) -> list[str]:
+        """Say that nobody can start them from outside."""
+        raise DoesNotApply(f"Workers with other settings are needed. {by_command()}")
 
 
 def by_command() -> str:

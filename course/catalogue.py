@@ -24,6 +24,7 @@ class Lesson:
     store: str
     question: str  # what the lesson answers
     why_next: str  # the reason for the lesson after it, "" for the last one
+    on_a_set: bool = False  # is it attacked on several Redis servers, where they can be had?
 
     @property
     def signs(self) -> bool:
@@ -150,11 +151,14 @@ CATALOGUE = (
         (
             *("forge", "replay", "restart", "two_servers", "pickle_record"),
             *("fixation", "stolen_cookie", "kept_alive", "late_write", "csrf"),
+            *("workers", "kill_primary", "old_primary", "lost_logout", "late_retry"),
+            *("rolling_deploy", "spoofed_address"),
         ),
         ("connect.sid",),
         "redis",
         "A machine dies. What of my visitors?",
         "",
+        on_a_set=True,
     ),
 )
 

@@ -1,7 +1,8 @@
 """Runs the attacks on a lesson's server, and makes the starters that the matrix is about."""
 
 import importlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from ..servers.live import Site
 
 if TYPE_CHECKING:
     from ..servers.redis_server import RedisServer
+    from ..servers.redis_sets import RedisSet
 
 ATTACKS = tuple(dict.fromkeys(name for lesson in CATALOGUE for name in lesson.attacks))
 
@@ -34,11 +36,28 @@ def run_attacks(
 ) -> list[tuple[str, Verdict]]:
     """Return what each attack does to a lesson's server. names: None for the lesson's own.
 
-    redis: one that the course has started, None for one of its own. Raises ServerFailed where
-    the lesson's server cannot start.
+    redis: one that the course has started, None for one of its own; not used where a set is.
+    Raises ServerFailed where the lesson's server cannot start.
     """
-    with Site(package, lesson, redis, folder=folder) as site:
+    with (
+        set_for(lesson) as redis_set,
+        Site(package, lesson, redis, folder=folder, redis_set=redis_set) as site,
+    ):
         return [(name, run_attack(name, site)) for name in names or lesson.attacks]
+
+
+@contextmanager
+def set_for(lesson: Lesson) -> Iterator["RedisSet | None"]:
+    """Give the set on which a lesson is attacked. None where it has none, or none can be had."""
+    from ..redis_client import NotUsable
+    from ..servers.redis_sets import start_set
+
+    with ExitStack() as stack:
+        redis_set = None
+        if lesson.on_a_set:
+            with suppress(NotUsable):
+                redis_set = stack.enter_context(start_set())
+        yield redis_set
 
 
 def run_attack(name: str, site: Site) -> Verdict:

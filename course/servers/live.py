@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import redis
 
+    from .gate import Gate
     from .redis_server import RedisServer
     from .redis_sets import RedisSet
 
@@ -45,6 +46,7 @@ class Site:
         self._server: tuple[ForkServer, int] | None = None
         self._beside: list[tuple[ForkServer, int]] = []
         self._workers: list[Popen] = []
+        self._gates: list[Gate] = []
         self._twin_url = ""
         self._folder = tempfile.TemporaryDirectory(prefix="course-site-")
         self._log = Path(self._folder.name, "log")
@@ -112,6 +114,17 @@ class Site:
         self._beside.append(server)
         return f"http://127.0.0.1:{port}"
 
+    def gated(self) -> "tuple[str, Gate]":
+        """Return the URL of a server beside it, and the gate between that one and its Redis."""
+        from .gate import Gate
+
+        if not self.redis:
+            raise ValueError("There is no Redis before which a gate could stand.")
+        url = self.redis_set.primary().url if self.redis_set else self._url
+        self._gates.append(Gate(url))
+        told = {"SENTINELS": "", "REDIS_URL": f"{self._gates[-1].url.partition('?')[0]}?protocol=2"}
+        return self.another(**told), self._gates[-1]
+
     def workers(self, count: int, **environment: str) -> list[str]:
         """Return the URLs of so many worker processes: the only one of gunicorn, which shares it.
 
@@ -140,6 +153,8 @@ class Site:
         for process in self._workers:
             processes.end(process)
         self._server, self._beside, self._workers = None, [], []
+        for gate in self._gates:
+            gate.shut()
         for client in self._clients.values():
             client.close()
         if self._redis_server:
