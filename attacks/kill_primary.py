@@ -26,17 +26,16 @@ def attack(site: Any) -> tuple[str, str]:
         wait_for_copies(machines)
         machines.sentinels[0].kill()
         machines.primary().kill()
-        end, expected, slowest = monotonic() + SECONDS, 2, 0.0
+        end, expected = monotonic() + SECONDS, 2
         while monotonic() < end:
-            began, expected = monotonic(), expected + 1
+            expected += 1
             try:
                 seen = visitor.visit()
             except NoAnswer as error:
                 return FELL, f"the primary was killed with kill -9: {error}"
-            slowest = max(slowest, monotonic() - began)
             if seen != expected:
                 return FELL, f"the primary was killed: visit {expected} is counted {seen}"
-    return HELD, f"{expected} visits are counted, and the slowest page took {slowest:.1f} s"
+    return HELD, "the primary was killed with kill -9: each page came, and each visit is counted"
 
 
 if __name__ == "__main__":

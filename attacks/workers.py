@@ -36,8 +36,10 @@ def attack(site: Any) -> tuple[str, str]:
             seen += alice.user() == "alice"
     if not seen:
         raise NoAnswer("alice logged in, and no worker knows her")
-    outcome = FELL if seen < CLICKS else HELD
-    return outcome, f"three workers without SECRET_KEYS know Alice at {seen} of {CLICKS} clicks"
+    # Which worker answers is chance, and so is the number: the notebook shows the same each time.
+    if seen < CLICKS:
+        return FELL, f"three workers without SECRET_KEYS know Alice at some of {CLICKS} clicks only"
+    return HELD, f"three workers without SECRET_KEYS know Alice at each of {CLICKS} clicks"
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def differ(one: str, other: str) -> bool:
     return ours.shape != theirs.shape or abs(ours - theirs).max() > TOLERANCE
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)  # lesson 8 kills many a server, and waits
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_committed_is_what_its_source_gives(built, name):
     text, pictures = plain(built[name])
@@ -105,7 +105,7 @@ def test_what_is_committed_is_what_its_source_gives(built, name):
         assert not differ(new, old)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)  # lesson 8 kills many a server, and waits
 @pytest.mark.parametrize("name", NAMES)
 def test_on_solved_lessons_every_check_cell_says_done(solved, name):
     cells = code_cells(solved[name])[1:]
