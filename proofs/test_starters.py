@@ -63,6 +63,14 @@ def test_steps_can_be_solved_in_their_order(package, preloaded, lesson, step):
     assert {one for one, state in states.items() if state == TO_DO} == set(states) - solved
 
 
+def test_no_core_step_needs_an_extra(package, preloaded):
+    """Whoever leaves out all extras, as everybody may, comes to the end of the course."""
+    core = {step.id for _, step in STEPS if not step.extra}
+    run = preloaded.run(CATALOGUE, package(core))
+    wrong = [check for check in failed(run) if check.step in core]
+    assert not wrong, f"{wrong[0].id}: {wrong[0].found}"
+
+
 def test_every_check_belongs_to_a_step(preloaded):
     """A check without a step would never be shown on the board."""
     run = preloaded.run(CATALOGUE, "solutions")

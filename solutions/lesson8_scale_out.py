@@ -21,13 +21,7 @@ from . import lesson5_login
 from .lesson2_signed_id import new_session_id
 from .lesson4_redis_store import StoreUnavailable, connect, dump_record, redis_errors
 from .lesson5_login import LoginStore
-from .scale_support import (
-    TooFewCopies,
-    add_scale_pages,
-    connect_to_primary,
-    keys_of,
-    may_pass,
-)
+from .scale_support import TooFewCopies, add_scale_pages, connect_to_primary, keys_of, may_pass
 
 
 def read_secret_keys(environ: Mapping[str, str]) -> list[str]:
@@ -36,10 +30,10 @@ def read_secret_keys(environ: Mapping[str, str]) -> list[str]:
     environ: such as os.environ. Raises ValueError where there is no key.
     """
     # Step 8.1: One key for all workers (6 min)
-    # A site runs in several worker processes. Below, a worker without SECRET_KEYS makes up a
-    # key. Each worker makes up another one, and none believes the cookies of the others. A
-    # worker that does not start is a better one: you see it at once. So raise a ValueError
-    # that names SECRET_KEYS if no key is left, and make none up.
+    # A site runs in several worker processes. With the starter, a worker without SECRET_KEYS
+    # makes up a key. Each worker makes up another one, and none believes the cookies of the
+    # others. A worker that does not start is better: you see it at once. So raise a ValueError
+    # that names SECRET_KEYS if no key is left, and make none up. (Then `import secrets` can go.)
     # Starter: keys = environ.get("SECRET_KEYS", "").split(",")
     # Starter: return [key.strip() for key in keys if key.strip()] or [secrets.token_hex()]
     keys = [key.strip() for key in environ.get("SECRET_KEYS", "").split(",") if key.strip()]
@@ -48,9 +42,7 @@ def read_secret_keys(environ: Mapping[str, str]) -> list[str]:
     return keys
 
 
-def find_primary(
-    sentinels: list[redis.Redis], name: str, options: dict[str, Any]
-) -> tuple[str, int]:
+def find_primary(sentinels: list[redis.Redis], name: str, options: dict) -> tuple[str, int]:
     """Return the host and the port of the server that takes writes, as the sentinels know it.
 
     sentinels: clients; the one that was right moves to the front. name: of the set. options: of
@@ -63,9 +55,10 @@ def find_primary(
     # 2. Doubt it: redis.Redis(host=host, port=port, **options) is a client of that server, and
     #    client.role()[0] is b"master" for a primary. Open it in a `with`, which closes it.
     # 3. If so, put this sentinel first in the list, for the next time, and return host and
-    #    port. Other threads read the list too: change it in one go, sentinels[:] = [...].
-    # Any redis.RedisError on the way, no answer or another role: go on with the next sentinel.
-    # After the last one raise StoreUnavailable.
+    #    port. Other threads use the list too. So walk over a copy, list(sentinels), and change
+    #    the list in one go: sentinels[:] = [...].
+    # A redis.RedisError on the way, None, or a role that is not b"master": take the next
+    # sentinel. After the last one raise StoreUnavailable.
     # Starter: return sentinels[0].sentinel_get_master_addr_by_name(name)
     for sentinel in list(sentinels):
         try:
@@ -92,10 +85,10 @@ class PrimaryConnection(redis.Connection):
     def connect(self) -> None:
         """Connect, if there is no connection. redis-py calls it before each command."""
         # Step 8.3: Ask again (12 min)
-        # Below, a connection asks once, and keeps the address for ever. After a failover that
-        # is a dead server, or worse: the old primary is back, knows nothing of the logouts
-        # meanwhile, and calls itself the primary for 10 seconds more (measured). So ask
-        # self.find() whenever there is no connection: where not self.is_connected.
+        # The starter asks once, and keeps the address for ever. After a failover that is a dead
+        # server, or worse: the old primary is back, knows nothing of the logouts meanwhile, and
+        # calls itself the primary for 10 seconds more (measured). So ask self.find() whenever
+        # there is no connection: self.is_connected, a property of redis.Connection, is False.
         # Starter: if not self.port:
         # Starter:     self.host, self.port = self.find()
         # Starter: super().connect()
@@ -109,7 +102,8 @@ class PrimaryConnection(redis.Connection):
         # A connection that is still there asks nobody. But the server tells: a replica refuses
         # to write, with redis.ReadOnlyError, and a primary that has lost its replicas with a
         # redis.ResponseError whose text begins with NOREPLICAS. Then self.disconnect(), and
-        # raise a redis.ConnectionError: the next command asks anew. Any other error goes on.
+        # raise a redis.ConnectionError: the next command asks anew. Raise any other error as
+        # it is.
         # Starter: return super().read_response(*arguments, **options)
         try:
             return super().read_response(*arguments, **options)
@@ -123,8 +117,8 @@ class PrimaryConnection(redis.Connection):
 class FailoverStore(LoginStore):
     """A LoginStore whose primary may die.
 
-    patience: seconds from the loss of the primary on in which a request asks again. lost_at:
-    when it was lost, by the clock; None while all is well. All threads share both.
+    patience: for so many seconds after the primary was lost, requests ask again. lost_at: when
+    it was lost, by the clock; None while all is well. All threads share both.
     """
 
     def __init__(
@@ -146,13 +140,15 @@ class FailoverStore(LoginStore):
         Only for a command that may be done twice. Raises StoreUnavailable.
         """
         # Step 8.4: Ask again, but not for ever (15 min)
-        # A new primary is there after 2 seconds or so. Below, every page until then is a 503.
-        # Call command(*arguments, **options) in a loop. Where it returns, self.lost_at becomes
-        # None, and that is the answer. Where it raises StoreUnavailable:
+        # A new primary is there after 2 seconds or so. With the starter, every page until then is
+        # a 503.
+        # Call command(*arguments, **options) in a loop. Where it returns, set self.lost_at to
+        # None, and return its answer. Where it raises StoreUnavailable:
         # 1. If may_pass(error), given, is False, raise it again at once.
-        # 2. If self.lost_at is None, it becomes self.clock(). One deadline for all threads, and
-        #    not one each: or a server that is down for long makes every page wait.
-        # 3. Are self.patience seconds over since then? Raise it again.
+        # 2. Read self.lost_at once, into a variable: another thread may set it to None meanwhile.
+        #    If it is None, both become self.clock(). All threads have one deadline. With one for
+        #    each, a server that is down for long makes every page wait.
+        # 3. Are self.patience seconds or more over since then? Raise it again.
         # 4. self.sleep for random.uniform(0.05, 0.15) seconds: not all at the same moment.
         # Starter: return command(*arguments, **options)
         while True:
@@ -161,9 +157,10 @@ class FailoverStore(LoginStore):
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -198,9 +195,9 @@ class FailoverStore(LoginStore):
 class SafeStore(FailoverStore):
     """A FailoverStore that says that a login or a logout is done when it is on a replica, too.
 
-    copies: on so many replicas. wait: milliseconds that they have, well below SERVER_TIMEOUT, or
-    the answer of WAIT comes too late to be read. safe_views: wait at the record of a known
-    session as well, which changes with every view.
+    copies: on so many replicas. wait: milliseconds until they must have it, well below
+    SERVER_TIMEOUT, or the answer of WAIT comes too late to be read. safe_views: wait at the
+    record of a known session as well, which changes with every view.
     """
 
     copies, wait, safe_views = 1, 300, False
@@ -214,7 +211,8 @@ class SafeStore(FailoverStore):
         # self.client.pipeline(transaction=False), in a `with`, inside redis_errors(). Call
         # getattr(pipeline, command)(*arguments, **options), then pipeline.wait(self.copies,
         # self.wait). pipeline.execute() returns the answer, and how many have it. If these are
-        # too few, raise TooFewCopies with a sentence: it is done, and nobody knows how safely.
+        # too few, raise TooFewCopies with a sentence. The change is done, so may_pass is False
+        # for this error, and ask does not do it again.
         # Starter: with redis_errors():
         # Starter:     return getattr(self.client, command)(*arguments, **options)
         with redis_errors(), self.client.pipeline(transaction=False) as pipeline:
@@ -247,9 +245,15 @@ class SafeStore(FailoverStore):
         self.ask(self.run, "expire", self.list_key(user), lifetime)
 
     def destroy_all(self, user: str) -> None:
-        """See LoginStore. The list forgets these logins when they would have been over."""
+        """See LoginStore. Their IDs stay on the list, until these logins would have been over."""
+        trouble = None
         for session_id in self.logins(user):
-            self.destroy(session_id)
+            try:
+                self.destroy(session_id)
+            except TooFewCopies as error:  # this one is ended, and so must the others be
+                trouble = error
+        if trouble:
+            raise trouble
 
 
 def slot_of(key: str) -> int:
@@ -262,7 +266,7 @@ def slot_of(key: str) -> int:
     # A Cluster divides its keys over several primaries, by slot. Python's hash() of a text is
     # another number in every process. Redis takes binascii.crc_hqx(data, 0) % 16384, of the
     # key's bytes: key.encode(). And a key with a hash tag, such as "{sess:a}:cart", lies where
-    # the tag lies: only the text in the first braces counts. "{}" is no tag.
+    # the tag lies: only the text between the first "{" and the next "}" counts. "{}" is no tag.
     # Starter: return hash(key) % 16384
     tag = key.partition("{")[2].partition("}")
     if tag[0] and tag[1]:
@@ -279,7 +283,7 @@ def rollout(old: str, new: str) -> list[list[str]]:
     """
     # Step 8.7: A new key, one worker at a time (8 min, extra)
     # The first key of a list signs, and every key verifies (step 2.2). While a step is rolled
-    # out, some workers have it already, and others still have the step before. Below, the
+    # out, some workers have it already, and others still have the step before. In the starter, the
     # second step signs with a key that a worker of the first step does not know. Let all of
     # them learn the new key first, then sign with it, then forget the old one: four steps.
     # Starter: return [[old], [new, old], [new]]

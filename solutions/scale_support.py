@@ -23,6 +23,12 @@ SERVER_TIMEOUT, SENTINEL_TIMEOUT = 0.5, 0.3
 NAME = "sessions"
 
 
+UNSAFE = (
+    "This is done, but on one machine only, and it is lost if that one dies now. To be sure, wait "
+    "a minute, log in again, and log out everywhere."
+)
+
+
 class TooFewCopies(StoreUnavailable):
     """The change is done, and not yet safe: fewer replicas than wanted have it."""
 
@@ -92,8 +98,16 @@ def keys_of(
 
 
 def add_scale_pages(app: Flask, client_address: Callable[[str, str, int], str]) -> None:
-    """Add /health, which needs no session, and /address, which says whom the site sees."""
+    """Add /health, which needs no session, and /address, which says whom the site sees.
+
+    And let the app say in plain words what TooFewCopies means for the visitor.
+    """
     proxies = int(os.environ.get("PROXIES", "0"))
+
+    @app.errorhandler(TooFewCopies)
+    def unsafe(error: TooFewCopies) -> tuple[Response, int]:
+        app.logger.error("A change is not safe: %s", error)
+        return respond(f"<p>{UNSAFE}</p>", []), 503
 
     @app.get("/health")
     def health() -> Response:

@@ -553,3 +553,22 @@ def find_primary(sentinels, name, options):
             sentinels[:] = [sentinel, *(one for one in sentinels if one is not sentinel)]
             return address
     raise redis.ConnectionError(f"no sentinel knows a primary of {name!r}")
+
+
+# Mistake: it walks over the list that other threads change
+# Rejected by: test_other_threads_may_change_the_list_meanwhile
+# Says: Walk over a copy, list(sentinels)
+def find_primary(sentinels, name, options):
+    for sentinel in sentinels:
+        try:
+            address = sentinel.sentinel_get_master_addr_by_name(name)
+            if address is None:
+                continue
+            with redis.Redis(host=address[0], port=address[1], **options) as server:
+                role = server.role()[0]
+        except redis.RedisError:
+            continue
+        if role == b"master":
+            sentinels[:] = [sentinel, *(one for one in sentinels if one is not sentinel)]
+            return address
+    raise StoreUnavailable(f"no sentinel knows a primary of {name!r}")

@@ -598,3 +598,24 @@ class FailoverStore:
 class FailoverStore:
     def replace(self, session_id, record):
         return super().replace(session_id, record)
+
+
+# Mistake: lost_at is read twice
+# Rejected by: test_another_thread_may_get_its_answer_meanwhile
+# Says: Read self.lost_at once, into a variable
+class FailoverStore:
+    def ask(self, command, *arguments, **options):
+        while True:
+            try:
+                answer = command(*arguments, **options)
+            except StoreUnavailable as error:
+                if not may_pass(error):
+                    raise
+                if self.lost_at is None:
+                    self.lost_at = self.clock()
+                if self.clock() >= self.lost_at + self.patience:
+                    raise
+            else:
+                self.lost_at = None
+                return answer
+            self.sleep(random.uniform(0.05, 0.15))

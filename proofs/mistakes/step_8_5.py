@@ -373,3 +373,12 @@ class SafeStore:
         if copies < self.copies:
             raise TooFewCopies(f"{copies} of {self.copies} replicas have it after {self.wait} ms")
         return answer
+
+
+# Mistake: log out everywhere stops at the first trouble
+# Rejected by: test_all_logins_are_ended_even_if_it_is_not_safe
+# Says: The change is done all the same
+class SafeStore:
+    def destroy_all(self, user):
+        for session_id in self.logins(user):
+            self.destroy(session_id)
