@@ -1,8 +1,8 @@
 """Rolling deploy: a new key comes, one worker after the other.
 
 While it does, workers of two steps answer side by side. A visitor comes to the one, then to the
-other. If the one signs with a key that the other does not know, or no longer, he is logged out.
-Who only reads keeps the cookie that he has.
+other. If the one signs with a key that the other does not know, the visitor is logged out. Who only
+reads keeps the old cookie, with the old signature.
 """
 
 from typing import Any

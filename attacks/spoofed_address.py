@@ -10,7 +10,7 @@ from . import FELL, HELD, DoesNotApply, NoAnswer, an_attack
 from .alone import run_alone
 from .customer import Customer
 
-HARM = "whoever attacks comes from any address that he likes, and somebody else is banned for it"
+HARM = "an attacker comes from any address, and somebody else is banned for it"
 HELD_FROM = 8  # the first lesson whose solution holds
 SPOOFED, REAL = "198.51.100.7", "203.0.113.9"
 # What arrives, by the number of our own proxies: ours has put the real address at the end.

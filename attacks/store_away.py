@@ -23,19 +23,20 @@ PAUSE = 1_500  # milliseconds; a server of ours waits for Redis for 1 second
 @an_attack(HARM)
 def attack(site: Any) -> tuple[str, str]:
     """Ask for pages that need no session, while Redis does not answer."""
-    if not site.redis:
+    client = site.redis
+    if not client:
         raise DoesNotApply("there is no Redis here that could be held")
     with Visitor(site) as alice:
         alice.honest()
         try:
-            site.redis.client_pause(PAUSE)
+            client.client_pause(PAUSE)
         except redis.RedisError as error:
             raise DoesNotApply("this Redis cannot be held") from error
         # At once, and not in turn: Redis is not away for long.
         with ThreadPoolExecutor(len(PAGES)) as pool:
             cookies = [dict(alice.cookies)] * len(PAGES)
             asked = list(pool.map(alone, [site] * len(PAGES), PAGES, cookies))
-        site.redis.ping()  # answered when it is over
+        client.ping()  # answered when it is over
     outcome = FELL if max(asked) >= 500 else HELD
     said = ", ".join(f"{page} {status}" for page, status in zip(PAGES, asked, strict=True))
     return outcome, f"Redis holds its answers back: {said}"

@@ -12,6 +12,7 @@ import pytest
 from course_copy import Copy
 
 from attacks import DOES_NOT_APPLY, FELL, HELD, NO_ANSWER
+from attacks.machines import machines_of
 from attacks.visitor import Refused, loopback
 from course.catalogue import CATALOGUE, lesson_of
 from course.demo.matrix import ATTACKS, held_from, run_attack, run_attacks, write_starters
@@ -21,30 +22,38 @@ from course.paths import ROOT
 from course.servers import redis_server
 from course.servers.live import ServerFailed, Site
 from course.servers.redis_server import RedisServer, start_redis
+from course.servers.redis_sets import start_set
 
 # f fell, h held, n no answer, - does not apply. Before the /: the lesson as a starter, which
 # stands on solved ones; behind it: solved. (Flask-Login knows no end that nobody can put off, so
 # kept_alive, no attack of lesson 7, works on it.)
 MATRIX = """
-                        1    2    3    4    5    6    7
-    forge              n/f  f/h  n/h  h/h  h/h  h/h  n/h
-    replay             n/f  f/f  n/h  h/h  h/h  h/h  n/h
-    restart            n/h  h/h  n/f  h/h  h/h  h/h  n/h
-    two_servers        n/h  h/h  n/f  h/h  h/h  h/h  n/h
-    pickle_record      -/-  -/-  -/-  f/h  h/h  h/h  n/h
-    fixation           -/-  -/-  -/-  -/-  f/h  h/h  n/h
-    stolen_cookie      -/-  -/-  -/-  -/-  f/h  h/h  n/h
-    kept_alive         -/-  -/-  -/-  -/-  f/h  h/h  n/f
-    late_write         -/-  -/-  -/-  -/-  f/h  h/h  n/h
-    csrf               -/-  -/-  -/-  -/-  f/h  h/h  n/h
-    negative_quantity  -/-  -/-  -/-  -/-  -/-  f/h  -/-
-    two_tabs           -/-  -/-  -/-  -/-  -/-  f/h  -/-
-    two_forms          -/-  -/-  -/-  -/-  -/-  f/h  -/-
-    double_click       -/-  -/-  -/-  -/-  -/-  f/h  -/-
-    store_away         -/-  -/-  -/-  f/f  f/f  f/f  n/h
-    logged_out_replay  -/-  -/-  -/-  -/-  f/h  h/h  n/h
-    shared_cache       -/-  -/-  -/-  -/-  -/-  -/-  n/h
-    planted_cookie     -/-  -/-  -/-  -/-  -/-  -/-  n/h
+                        1    2    3    4    5    6    7    8
+    forge              n/f  f/h  n/h  h/h  h/h  h/h  n/h  h/h
+    replay             n/f  f/f  n/h  h/h  h/h  h/h  n/h  h/h
+    restart            n/h  h/h  n/f  h/h  h/h  h/h  n/h  h/h
+    two_servers        n/h  h/h  n/f  h/h  h/h  h/h  n/h  h/h
+    pickle_record      -/-  -/-  -/-  f/h  h/h  h/h  n/h  h/h
+    fixation           -/-  -/-  -/-  -/-  f/h  h/h  n/h  h/h
+    stolen_cookie      -/-  -/-  -/-  -/-  f/h  h/h  n/h  h/h
+    kept_alive         -/-  -/-  -/-  -/-  f/h  h/h  n/f  h/h
+    late_write         -/-  -/-  -/-  -/-  f/h  h/h  n/h  h/h
+    csrf               -/-  -/-  -/-  -/-  f/h  h/h  n/h  h/h
+    negative_quantity  -/-  -/-  -/-  -/-  -/-  f/h  -/-  -/-
+    two_tabs           -/-  -/-  -/-  -/-  -/-  f/h  -/-  -/-
+    two_forms          -/-  -/-  -/-  -/-  -/-  f/h  -/-  -/-
+    double_click       -/-  -/-  -/-  -/-  -/-  f/h  -/-  -/-
+    store_away         -/-  -/-  -/-  f/f  f/f  f/f  n/h  f/h
+    logged_out_replay  -/-  -/-  -/-  -/-  f/h  h/h  n/h  h/h
+    shared_cache       -/-  -/-  -/-  -/-  -/-  -/-  n/h  -/-
+    planted_cookie     -/-  -/-  -/-  -/-  -/-  -/-  n/h  -/-
+    workers            -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
+    kill_primary       -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
+    old_primary        -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
+    lost_logout        -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
+    late_retry         -/-  -/-  -/-  -/-  -/-  -/-  -/-  h/h
+    rolling_deploy     -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
+    spoofed_address    -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
 """
 NUMBERS, *ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 NAMES = [row[0] for row in ROWS]
@@ -97,6 +106,13 @@ FELL_WITHOUT = {
     "7.4": {"logged_out_replay", "late_write"},
     "7.6": {"shared_cache"},
     "7.8": {"fixation", "planted_cookie"},
+    "8.1": {"workers"},
+    "8.2": {"kill_primary"},
+    "8.3": {"kill_primary", "old_primary"},
+    "8.4": {"kill_primary"},
+    "8.5": {"lost_logout"},
+    "8.7": {"rolling_deploy"},
+    "8.8": {"spoofed_address"},
 }
 # Without 6.2 the cart is in the session, and 6.4 looks for it in a key of its own.
 NOTHING_TO_BUY = {"6.2": {"double_click"}}
@@ -139,6 +155,52 @@ def test_who_reads_and_writes_after_the_form_has_come_falls_too(package, tmp_pat
     assert verdict.outcome == FELL, verdict
 
 
+# Half of an answer to lesson 8, and what it falls to.
+HALF = {
+    "old_primary": (
+        'if isinstance(error, redis.ReadOnlyError) or str(error).startswith("NOREPLICAS"):',
+        "if False:",
+    ),
+    "late_retry": (
+        "return self.ask(super().replace, session_id, record)",
+        "self.set(session_id, record)\n        return True",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HALF)
+def test_half_an_answer_falls_too(package, tmp_path, server, name):
+    """An idle connection tells nobody that its server is no primary; a second SET needs its XX."""
+    lesson = lesson_of(8)
+    right, wrong = HALF[name]
+    text = derive(lesson.solution.read_text(encoding="utf-8"), steps_before())
+    assert text.count(right) == 1
+    edited = package(**{lesson.stem: text.replace(right, wrong)})
+    ((_, verdict),) = run_attacks(edited, lesson, [name], server, tmp_path)
+    assert verdict.outcome == FELL, verdict
+
+
+def test_without_a_set_of_servers_the_other_attacks_run(monkeypatch):
+    monkeypatch.setattr(redis_server, "WAYS", ("REDIS_URL", "fakeredis"))
+    verdicts = dict(run_attacks("solutions", lesson_of(8)))
+    apart = {name for name, one in verdicts.items() if one.outcome == DOES_NOT_APPLY}
+    assert apart == {"kill_primary", "old_primary", "lost_logout"}, verdicts
+    said = {verdicts[name].evidence for name in apart}
+    assert said == {"there is no set of several real Redis servers here"}
+    assert {one.outcome for one in verdicts.values()} == {HELD, DOES_NOT_APPLY}, verdicts
+
+
+def test_a_set_that_lost_a_server_is_as_at_first_for_the_next_attack(server):
+    with start_set() as servers, Site("solutions", lesson_of(8), redis_set=servers) as site:
+        with machines_of(site) as machines:
+            machines.servers[0].kill()
+            machines.sentinels[2].kill()
+        assert servers.is_whole() and servers.primary() is servers.servers[0]
+        servers.servers[1].pause()
+        assert run_attack("forge", site).outcome == HELD
+        assert servers.is_whole()
+
+
 def test_a_redis_that_holds_no_writes_back_is_spared(monkeypatch):
     """fakeredis knows no INFO: the attacks that need it say that they do not apply."""
     monkeypatch.setattr(redis_server, "WAYS", ("REDIS_URL", "fakeredis"))
@@ -173,10 +235,18 @@ def test_nothing_stays_in_redis(folder, server):
 class FakeSite:
     """A site that is only an address."""
 
-    redis = None
+    redis = redis_set = None
 
     def __init__(self, url: str) -> None:
         self.url = self.twin_url = url
+
+    def another(self, **environment: str) -> str:
+        """Return its own address."""
+        return self.url
+
+    def workers(self, count: int, **environment: str) -> list[str]:
+        """Return its own address."""
+        return [self.url]
 
     def restart(self) -> None:
         """Do nothing."""
@@ -214,6 +284,7 @@ def answering(status: int, body: str, server: str = "SessionsFromScratch"):
 PAGES = ["Welcome", "Views: 2", "Views: 3", "Views: 4", "Views: 5", "Views: 6"]
 NEED_REDIS = (
     *("pickle_record", "late_write", "two_tabs", "two_forms", "double_click", "store_away"),
+    *("kill_primary", "old_primary", "lost_logout"),
 )
 OVER_HTTP = [name for name in ATTACKS if name not in NEED_REDIS]
 
@@ -234,7 +305,7 @@ def test_a_dead_server_is_no_answer(name):
 
 def run_attack_on(name: str, url: str):
     site = FakeSite(url)
-    site.log = lambda: ""
+    site.log, site.mend = lambda: "", lambda: None
     return run_attack(name, site)
 
 

@@ -64,6 +64,7 @@ def run_attack(name: str, site: Site) -> Verdict:
     """Return what one attack does to a site. One that cannot go on brings no answer."""
     module = importlib.import_module(f"attacks.{name}")
     try:
+        site.mend()  # the one before may have cost it a server
         verdict = module.attack(site)
     except Exception as error:  # a server that does not come back, a Redis that is gone
         return Verdict(NO_ANSWER, module.HARM, last_line(str(error)) or type(error).__name__)

@@ -142,6 +142,12 @@ class Site:
             raise ServerFailed(self.log())
         return [f"http://127.0.0.1:{ports[0]}"]
 
+    def mend(self) -> None:
+        """Make its set as it was at first, where something has happened to it."""
+        servers = self.redis_set
+        if servers and not (servers.is_whole() and servers.primary() is servers.servers[0]):
+            servers.renew()
+
     def log(self) -> str:
         """Return what its servers wrote to stdout and stderr."""
         return self._log.read_text(encoding="utf-8", errors="replace")

@@ -19,7 +19,8 @@ from . import set_settings as settings
 from .set_server import CONFIG, Servers, SetServer, begin, wait_until
 
 NEEDED = "There is no set of servers here: it needs a real Redis or Valkey, 6.2 or newer."
-AWAY = {"disconnected", "s_down", "o_down"}  # how a sentinel calls whom it does not reach
+# What a sentinel says of a server, or of another sentinel.
+UNWELL = {"disconnected", "s_down", "o_down", "failover_in_progress"}
 
 
 class RedisSet(Servers):
@@ -61,22 +62,23 @@ class RedisSet(Servers):
             server.write(CONFIG, "".join([settings.SENTINEL.format(**about, **its), *known]))
 
     def is_whole(self) -> bool:
-        """Has the primary all of its replicas, and has each sentinel reached all others?"""
+        """Has the primary all of its replicas, and does each sentinel find all of them well?"""
         primary = self.primary()
         replicas = primary.role()[2:] if primary else []
         if not replicas or len(replicas[0]) < len(self.servers) - 1:
             return False
-        return all(map(self._knows_all, self.sentinels))
+        return all(map(self._finds_all_well, self.sentinels))
 
-    def _knows_all(self, sentinel: SetServer) -> bool:
+    def _finds_all_well(self, sentinel: SetServer) -> bool:
         try:
             with sentinel.client() as client:
-                known = client.sentinel_sentinels(settings.NAME)
+                known = [client.sentinel_master(settings.NAME)]
+                known += client.sentinel_sentinels(settings.NAME)
                 known += client.sentinel_slaves(settings.NAME)
         except redis.RedisError:
             return False
-        there = [one for one in known if not AWAY & {*one["flags"].split(",")}]
-        return len(there) == len(self.sentinels) - 1 + len(self.servers) - 1
+        well = [one for one in known if not UNWELL & {*one["flags"].split(",")}]
+        return len(well) == len(self.sentinels) - 1 + len(self.servers)
 
     def primary(self) -> SetServer | None:
         """Return who most sentinels say it is, if it says so itself. None for nobody."""

@@ -30,7 +30,7 @@ class SafeStore:
 
 # Mistake: WAIT before the command
 # Rejected by: test_run_writes_and_waits_in_one_trip
-# Says:
+# Says: the command first, pipeline.wait after it
 class SafeStore:
     def run(self, command, *arguments, **options):
         with redis_errors(), self.client.pipeline(transaction=False) as pipeline:
@@ -195,9 +195,9 @@ class SafeStore:
         return answer
 
 
-# Mistake: more copies than wanted are an error
+# Mistake: as many copies as wanted are an error
 # Rejected by: test_run_writes_and_waits_in_one_trip
-# Says:
+# Says: the first is that of the command
 class SafeStore:
     def run(self, command, *arguments, **options):
         with redis_errors(), self.client.pipeline(transaction=False) as pipeline:
