@@ -15,6 +15,7 @@ from .customer import Customer
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DEADLINE = 4  # seconds
+LOOK = 0.002  # seconds between two looks: who looks without a rest slows down what it waits for
 PAUSE = 900  # milliseconds; a server of ours waits for Redis for 1 second
 
 
@@ -46,6 +47,7 @@ def wait_until(happens: Callable[[], bool], else_say: str, seconds: float = DEAD
     while not happens():
         if time.monotonic() > end:
             raise NoAnswer(else_say)
+        time.sleep(LOOK)
 
 
 def send_together(tabs: list[Customer], path: str, form: dict[str, str]) -> None:

@@ -151,7 +151,7 @@ CATALOGUE = (
         (
             *("forge", "replay", "restart", "two_servers", "pickle_record"),
             *("fixation", "stolen_cookie", "kept_alive", "late_write", "csrf"),
-            *("workers", "kill_primary", "old_primary", "lost_logout", "late_retry"),
+            *("workers", "kill_primary", "old_primary", "late_retry", "lost_logout"),
             *("rolling_deploy", "spoofed_address"),
         ),
         ("connect.sid",),

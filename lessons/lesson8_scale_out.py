@@ -191,6 +191,12 @@ class SafeStore(FailoverStore):
         """See FailoverStore."""
         self.ask(self.run, "delete", self.key(session_id))
 
+    def note_login(self, user: str, session_id: str, now: float, lifetime: int) -> None:
+        """See LoginStore. Who is not on the list of a new primary cannot be logged out by it."""
+        super().note_login(user, session_id, now, lifetime)
+        # Replicas get all in its order: who has this has what was written before it.
+        self.ask(self.run, "expire", self.list_key(user), lifetime)
+
     def destroy_all(self, user: str) -> None:
         """See LoginStore. The list forgets these logins when they would have been over."""
         for session_id in self.logins(user):

@@ -50,8 +50,8 @@ MATRIX = """
     workers            -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
     kill_primary       -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
     old_primary        -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
-    lost_logout        -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
     late_retry         -/-  -/-  -/-  -/-  -/-  -/-  -/-  h/h
+    lost_logout        -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
     rolling_deploy     -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
     spoofed_address    -/-  -/-  -/-  -/-  -/-  -/-  -/-  f/h
 """

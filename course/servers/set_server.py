@@ -20,7 +20,7 @@ from . import processes
 from .redis_server import DEADLINE, PATIENCE, READY
 
 SENTINEL_READY = "Sentinel ID is"  # it writes this in each version
-LOOK = 0.01  # seconds between two looks whether a set is ready
+LOOK = 0.02  # seconds between two looks whether a set is ready
 CONFIG, PID = "server.conf", "pid"
 
 

@@ -268,8 +268,8 @@ class SafeStore:
 
 
 # Mistake: a login waits for no replica
-# Rejected by: test_a_login_and_a_logout_outlive_the_primary
-# Says: set and destroy, given, call self.run
+# Rejected by: test_the_new_primary_knows_a_login
+# Says: set and note_login, given, call self.run
 class SafeStore:
     def set(self, session_id, record):
         self.ask(super().set, session_id, record)
@@ -289,6 +289,14 @@ class SafeStore:
 class SafeStore:
     def destroy_all(self, user):
         super().destroy_all(user)
+
+
+# Mistake: the list of logins waits for no replica
+# Rejected by: test_the_new_primary_knows_a_login
+# Says: set and note_login, given, call self.run
+class SafeStore:
+    def note_login(self, user, session_id, now, lifetime):
+        super().note_login(user, session_id, now, lifetime)
 
 
 # Mistake: every view waits
