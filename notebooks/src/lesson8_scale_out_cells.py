@@ -158,7 +158,7 @@ def finds(a_set: RedisSet, module: ModuleType) -> str:
 
 
 def fail_over(a_set: RedisSet) -> Any:
-    """Stop the primary, wait until another one can write; return the old one."""
+    """Stop the primary, wait until another can write; return the old one."""
     old = a_set.servers[0]
     old.pause()
     client = a_set.wait_for_another(old, PATIENCE).client()
