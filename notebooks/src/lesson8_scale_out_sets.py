@@ -38,6 +38,7 @@ __all__ = [
     "start_again",
 ]
 
+PATIENCE = 15  # seconds: the machine may be busy
 NOWHERE = "No set of servers can be started here, so this cell shows nothing."
 ELSEWHERE = "No set of servers can be started here. This came of it on ours:"
 RECORD = {  # what Alice's session keeps after the login
@@ -151,10 +152,22 @@ def outcome(store: Any, session_id: str) -> str:
         return f"503, {type(error.__context__).__name__}"
 
 
+def refuses(client: redis.Redis) -> bool:
+    """Does a server refuse to write, because its replicas have left?"""
+    try:
+        client.getex("sess:nobody", ex=600)
+    except redis.ResponseError as error:
+        return str(error).startswith("NOREPLICAS")
+    return False
+
+
 def kill_primary(a_set: RedisSet) -> None:
-    """Kill the primary, when its replicas have all that it has."""
-    a_set.servers[0].client().wait(2, 900)
-    a_set.servers[0].kill()
+    """Kill the primary, and wait until the next one has a replica."""
+    former = a_set.servers[0]
+    former.client().wait(2, 900)
+    former.kill()
+    client = a_set.wait_for_another(former, PATIENCE).client()
+    wait_until(lambda: not refuses(client), "The new primary has no replica.")
 
 
 def cut_off(replica: SetServer) -> None:
