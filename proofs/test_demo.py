@@ -93,13 +93,17 @@ def test_it_is_plain_in_a_pipe(whole):
 
 
 def test_it_is_quick(whole):
-    """But for the passwords, whose check takes long on purpose: a login for each attack on one."""
+    """But for the passwords, whose check takes long on purpose: a login for each attack on one.
+
+    One check of a password is the unit: a slow or a busy machine slows down both.
+    """
     before = time.process_time()
-    check_password_hash(NOBODY, "")
-    one = time.process_time() - before
+    for _ in range(3):
+        check_password_hash(NOBODY, "")
+    unit = (time.process_time() - before) / 3
     log_in = {*lesson_of(5).attacks, *lesson_of(7).attacks} - {*lesson_of(4).attacks, "store_away"}
     logins = 2 * sum(len(log_in & {*lesson.attacks}) for lesson in CATALOGUE)
-    assert whole[1] - logins * one < 1.5 * len(CATALOGUE)
+    assert whole[1] / unit - logins < 8 * len(CATALOGUE)
 
 
 def test_colour_adds_nothing(whole):
