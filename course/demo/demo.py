@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..servers.live import Site
     from ..servers.redis_server import RedisServer
+    from .failover import Failover
 
     Verdicts = Future[list[tuple[str, Verdict]]]
 
@@ -70,6 +71,7 @@ class Demo:
         self.redis, self.pause = redis, pause
         self.solved: dict[Lesson, Verdicts] = {}
         self.started: dict[Lesson, Verdicts] = {}
+        self.failovers: dict[Lesson, Future[Failover]] = {}
 
     def show(self, lesson: Lesson | None) -> None:
         """Show a lesson, or all of them and the matrix."""
@@ -94,6 +96,10 @@ class Demo:
         for one in lessons:
             # On a Redis of their own: some of them hold it, and others run at the same time.
             self.solved[one] = pool.submit(run_attacks, "solutions", one, ATTACKS)
+            if one.on_a_set:
+                from .failover import measure
+
+                self.failovers[one] = pool.submit(measure, "solutions", one)
 
     def submit_starters(self, pool: ThreadPoolExecutor, folder: Path) -> None:
         """Begin to attack the starters."""
@@ -117,6 +123,8 @@ class Demo:
         for name, verdict in self.solved[lesson].result():
             if name in lesson.attacks:
                 self.show_attack(name, verdict)
+        if lesson in self.failovers:
+            self.show_failover(self.failovers[lesson])
         console.print()
         if lesson.why_next:
             say(f"And next? {lesson.why_next}")
@@ -155,6 +163,20 @@ class Demo:
 
         self.ask(f"{name}: will it hold?")
         print_verdict(name, verdict)
+
+    def show_failover(self, failover: "Future[Failover]") -> None:
+        """Show what visitors see of a failover; one line where there is no set of servers."""
+        from ..redis_client import NotUsable
+        from .failover_told import told
+
+        console.print("\nA failover under load:")
+        self.ask("How long will there be no page?")
+        try:
+            lines = [*told(failover.result())]
+        except NotUsable as error:
+            lines = [str(error)]
+        for line in lines:
+            say(line)
 
     def ask(self, question: str) -> None:
         """With pause, ask and wait for Enter; at the end of the input, wait no more."""
