@@ -166,6 +166,8 @@ class Demo:
 
     def show_failover(self, failover: "Future[Failover]") -> None:
         """Show what visitors see of a failover; one line where there is no set of servers."""
+        from attacks import NoAnswer
+
         from ..redis_client import NotUsable
         from .failover_told import told
 
@@ -173,7 +175,7 @@ class Demo:
         self.ask("How long will there be no page?")
         try:
             lines = [*told(failover.result())]
-        except NotUsable as error:
+        except (NotUsable, NoAnswer) as error:
             lines = [str(error)]
         for line in lines:
             say(line)
