@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from attacks import NoAnswer
 from course.catalogue import lesson_of
 from course.demo import failover
 from course.demo.demo import Demo
@@ -161,8 +162,18 @@ def test_it_is_plain_and_fits(end, capsys):
     assert len(rows[0]) <= 11 + COLUMNS
 
 
-def test_without_a_set_there_is_one_line(capsys):
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NotUsable(NEEDED), NEEDED),
+        (
+            NoAnswer("it hangs"),
+            "This time it could not be measured: it hangs. Is this machine busy?",
+        ),
+    ],
+)
+def test_without_a_set_there_is_one_line(error, said, capsys):
     future = Future()
-    future.set_exception(NotUsable(NEEDED))
+    future.set_exception(error)
     Demo(None, False).show_failover(future)
-    assert capsys.readouterr().out.strip().splitlines() == ["A failover under load:", NEEDED]
+    assert capsys.readouterr().out.strip().splitlines() == ["A failover under load:", said]

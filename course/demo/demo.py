@@ -78,7 +78,7 @@ class Demo:
         with ExitStack() as stack:
             pool = ThreadPoolExecutor(2)
             stack.callback(pool.shutdown, cancel_futures=True)
-            self.submit(pool, [lesson] if lesson else CATALOGUE)
+            self.submit(pool, lesson)
             if not lesson:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="course-demo-"))
                 # Before the folder goes, nobody may still use it.
@@ -89,13 +89,14 @@ class Demo:
             if not lesson:
                 self.show_matrix()
 
-    def submit(self, pool: ThreadPoolExecutor, lessons: tuple[Lesson, ...] | list[Lesson]) -> None:
-        """Begin to attack the solutions."""
+    def submit(self, pool: ThreadPoolExecutor, lesson: Lesson | None) -> None:
+        """Begin to attack the solutions; for the matrix, with the attacks of all lessons."""
         from .matrix import ATTACKS, run_attacks
 
-        for one in lessons:
+        for one in [lesson] if lesson else CATALOGUE:
+            names = one.attacks if lesson else ATTACKS
             # On a Redis of their own: some of them hold it, and others run at the same time.
-            self.solved[one] = pool.submit(run_attacks, "solutions", one, ATTACKS)
+            self.solved[one] = pool.submit(run_attacks, "solutions", one, names)
             if one.on_a_set:
                 from .failover import measure
 
@@ -166,18 +167,11 @@ class Demo:
 
     def show_failover(self, failover: "Future[Failover]") -> None:
         """Show what visitors see of a failover; one line where there is no set of servers."""
-        from attacks import NoAnswer
-
-        from ..redis_client import NotUsable
-        from .failover_told import told
+        from .failover_told import outcome
 
         console.print("\nA failover under load:")
         self.ask("How long will there be no page?")
-        try:
-            lines = [*told(failover.result())]
-        except (NotUsable, NoAnswer) as error:
-            lines = [str(error)]
-        for line in lines:
+        for line in outcome(failover):
             say(line)
 
     def ask(self, question: str) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import pairwise
@@ -103,7 +102,7 @@ def measure(package: str, lesson: Lesson) -> Failover:
 def cut_and_killed(package: str, lesson: Lesson) -> list[Pages]:
     """Return what two crowds see where the replicas do not hear of the last views."""
     with start_set() as servers, Site(package, lesson, redis_set=servers) as site:
-        return count_through(servers, [site.url, site.another(**SAFE)], cut_off)
+        return count_through(servers, [site.url, site.another(**SAFE)], cut=True)
 
 
 def killed_and_back(package: str, lesson: Lesson) -> tuple[list[Pages], tuple[int, int, int]]:
@@ -114,18 +113,16 @@ def killed_and_back(package: str, lesson: Lesson) -> tuple[list[Pages], tuple[in
             alice.log_in()
             copy = dict(alice.cookies)
             wait_for_copies(servers)
-            with old.client() as owner:
+            with old.client(TIMEOUT) as owner:
                 owner.save()  # so it comes back with her session
-            killed = count_through(servers, urls, lambda _: None)
+            killed = count_through(servers, urls)
             insist(alice.log_out)
             old.start()
             return killed, ask_for(alice, copy, [site.url, *urls])
 
 
-def count_through(
-    servers: RedisSet, urls: list[str], harm: Callable[[RedisSet], None]
-) -> list[Pages]:
-    """Return what a crowd at each URL sees while the primary dies. harm: done just before."""
+def count_through(servers: RedisSet, urls: list[str], cut: bool = False) -> list[Pages]:
+    """Return what a crowd at each URL sees while the primary dies. cut: the network fails first."""
     with ExitStack() as stack:
         crowds = [Crowd(url) for url in urls]
         for crowd in crowds:
@@ -133,7 +130,10 @@ def count_through(
         wait_for_all(crowds, 0)
         time.sleep(BEFORE)
         primary = servers.primary()
-        harm(servers)
+        if cut:
+            since = cut_off(servers)
+            time.sleep(CUT)
+            wait_for_all(crowds[:1], since)
         killed = time.monotonic()
         primary.kill()
         wait_for_all(crowds, killed + PAUSE)
@@ -150,17 +150,17 @@ def wait_for_all(crowds: list[Crowd], since: float) -> None:
         wait_until(lambda: all(one.is_well(since) for one in crowds), "", LONGEST)
 
 
-def cut_off(servers: RedisSet) -> None:
-    """Let the replicas hear nothing of the last views, as where a network fails."""
+def cut_off(servers: RedisSet) -> float:
+    """Let the replicas hear of nothing from now on, as where a network fails, and return when."""
     primary = servers.primary()
-    with primary.client() as owner:
+    with primary.client(TIMEOUT) as owner:
         # It would refuse to write, but notices only after 2 seconds that it is alone.
         owner.config_set("min-replicas-to-write", 0)
     for server in servers.servers:
         if server is not primary:
-            with server.client() as owner:
+            with server.client(TIMEOUT) as owner:
                 owner.replicaof("127.0.0.1", 1)
-    time.sleep(CUT)
+    return time.monotonic()
 
 
 def ask_for(alice: Customer, copy: dict[str, str], urls: list[str]) -> tuple[int, int, int]:

@@ -1,8 +1,14 @@
 """What a failover under load looks like: a line of time, and numbers. In plain ASCII."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from math import ceil, floor
 
+from redis import RedisError
+
+from attacks import NoAnswer
+
+from ..redis_client import NotUsable
 from .failover import BEFORE, CUT, VISITORS, Failover, Pages, longest_gap, lost, with_status
 
 TENTH, COLUMNS = 0.1, 66
@@ -27,6 +33,18 @@ def line_of_time(pages: Pages, first: float, unit: float, columns: int) -> dict[
 def sign(count: int) -> str:
     """Return one character for a number."""
     return "." if count == 0 else str(count) if count < 10 else "+"
+
+
+def outcome(failover: Future[Failover]) -> Iterator[str]:
+    """Give what came of it, a line or a paragraph each; one line where nothing did."""
+    try:
+        found = failover.result()
+    except NotUsable as error:
+        yield str(error)
+    except (NoAnswer, RedisError) as error:
+        yield f"This time it could not be measured: {error}. Is this machine busy?"
+    else:
+        yield from told(found)
 
 
 def told(failover: Failover) -> Iterator[str]:
