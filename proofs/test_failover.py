@@ -88,12 +88,11 @@ def test_a_page_without_a_session_comes_though_each_thread_waits(a_set):
     pytest.importorskip("gunicorn", reason="gunicorn does not run on Windows")
     with Site("solutions", LESSON, redis_set=a_set) as site:
         (url,) = site.workers(1, PATIENCE="2")  # it has one thread
-        quick = seconds_to_health(url)
+        seconds_to_health(url)  # so it has a connection
         for server in a_set.servers:
             server.kill()
-        took = seconds_to_health(url)
-        # The last one adds what a busy machine takes for the pages themselves.
-        assert 2 <= took < 2 + 0.5 + 3 * quick
+        # 2.5 s on an idle machine. With a deadline for each visitor, it would be 16.
+        assert 2 <= seconds_to_health(url) < 8
 
 
 def seconds_to_health(url: str) -> float:
