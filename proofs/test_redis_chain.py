@@ -451,7 +451,9 @@ def test_it_starts_fast(real):
 
 def test_the_keeper_returns_what_its_program_returned():
     program = str(ROOT / "course" / "servers" / "supervisor.py")
-    supervisor = processes.start(program, "1", "go", sys.executable, "-c", "print('go'); exit(7)")
+    supervisor = processes.start(
+        program, "1", "go", "", sys.executable, "-c", "print('go'); exit(7)"
+    )
     supervisor.stdin.write("\n")
     supervisor.stdin.flush()
     assert supervisor.stdout.readline() == "ready\n"

@@ -21,7 +21,14 @@ from . import lesson5_login
 from .lesson2_signed_id import new_session_id
 from .lesson4_redis_store import StoreUnavailable, connect, dump_record, redis_errors
 from .lesson5_login import LoginStore
-from .scale_support import TooFewCopies, add_scale_pages, connect_to_primary, keys_of, may_pass
+from .scale_support import (
+    TooFewCopies,
+    add_scale_pages,
+    connect_to_primary,
+    keys_of,
+    may_pass,
+    patience_of,
+)
 
 
 def read_secret_keys(environ: Mapping[str, str]) -> list[str]:
@@ -308,9 +315,13 @@ def client_address(peer: str, forwarded: str, proxies: int) -> str:
 
 def make_store(environ: Mapping[str, str], max_age: int) -> FailoverStore:
     """Return the store that the environment names, see scale_support.py."""
+    patience = patience_of(environ)
     if not environ.get("SENTINELS"):
-        return FailoverStore(connect(), max_age)
-    return SafeStore(connect_to_primary(environ, find_primary, PrimaryConnection), max_age)
+        return FailoverStore(connect(), max_age, patience=patience)
+    client = connect_to_primary(environ, find_primary, PrimaryConnection)
+    store = SafeStore(client, max_age, patience=patience)
+    store.safe_views = environ.get("SAFE_VIEWS") == "1"
+    return store
 
 
 def create_app(

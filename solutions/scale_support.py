@@ -3,7 +3,9 @@
 SENTINELS: addresses that commas separate, such as "10.0.0.1:26379,[::1]:26379"; without it, one
 Redis at REDIS_URL. REDIS_PASSWORD, SENTINEL_PASSWORD: theirs. PRIMARY: the name of the set, or
 "sessions". PROXIES: how many proxies of our own stand before a worker. NEXT_KEY: the key that
-comes after that of SECRET_KEYS, and ROLLOUT_STEP: how far it is rolled out, 0 to 3.
+comes after that of SECRET_KEYS, and ROLLOUT_STEP: how far it is rolled out, 0 to 3. PATIENCE:
+for so many seconds a page waits for a new primary, without it for 4. SAFE_VIEWS: 1 if a view
+counts only when it is on a replica, too.
 """
 
 import os
@@ -42,6 +44,14 @@ def may_pass(error: StoreUnavailable) -> bool:
     cause = error.__context__
     passes = cause is None or isinstance(cause, (redis.ConnectionError, redis.TimeoutError))
     return passes and not isinstance(error, TooFewCopies)
+
+
+def patience_of(environ: Mapping[str, str]) -> float:
+    """Return the seconds that a page waits for a new primary. Raises ValueError for no number."""
+    text = environ.get("PATIENCE", "4")
+    if not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+        raise ValueError(f"PATIENCE is {text!r}, and has to be seconds such as 4 or 0.5")
+    return float(text)
 
 
 def options_of(environ: Mapping[str, str]) -> dict[str, Any]:

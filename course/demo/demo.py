@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..servers.live import Site
     from ..servers.redis_server import RedisServer
+    from .failover import Failover
 
     Verdicts = Future[list[tuple[str, Verdict]]]
 
@@ -70,13 +71,14 @@ class Demo:
         self.redis, self.pause = redis, pause
         self.solved: dict[Lesson, Verdicts] = {}
         self.started: dict[Lesson, Verdicts] = {}
+        self.failovers: dict[Lesson, Future[Failover]] = {}
 
     def show(self, lesson: Lesson | None) -> None:
         """Show a lesson, or all of them and the matrix."""
         with ExitStack() as stack:
             pool = ThreadPoolExecutor(2)
             stack.callback(pool.shutdown, cancel_futures=True)
-            self.submit(pool, [lesson] if lesson else CATALOGUE)
+            self.submit(pool, lesson)
             if not lesson:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="course-demo-"))
                 # Before the folder goes, nobody may still use it.
@@ -87,13 +89,18 @@ class Demo:
             if not lesson:
                 self.show_matrix()
 
-    def submit(self, pool: ThreadPoolExecutor, lessons: tuple[Lesson, ...] | list[Lesson]) -> None:
-        """Begin to attack the solutions."""
+    def submit(self, pool: ThreadPoolExecutor, lesson: Lesson | None) -> None:
+        """Begin to attack the solutions; for the matrix, with the attacks of all lessons."""
         from .matrix import ATTACKS, run_attacks
 
-        for one in lessons:
+        for one in [lesson] if lesson else CATALOGUE:
+            names = one.attacks if lesson else ATTACKS
             # On a Redis of their own: some of them hold it, and others run at the same time.
-            self.solved[one] = pool.submit(run_attacks, "solutions", one, ATTACKS)
+            self.solved[one] = pool.submit(run_attacks, "solutions", one, names)
+            if one.on_a_set:
+                from .failover import measure
+
+                self.failovers[one] = pool.submit(measure, "solutions", one)
 
     def submit_starters(self, pool: ThreadPoolExecutor, folder: Path) -> None:
         """Begin to attack the starters."""
@@ -117,6 +124,8 @@ class Demo:
         for name, verdict in self.solved[lesson].result():
             if name in lesson.attacks:
                 self.show_attack(name, verdict)
+        if lesson in self.failovers:
+            self.show_failover(self.failovers[lesson])
         console.print()
         if lesson.why_next:
             say(f"And next? {lesson.why_next}")
@@ -155,6 +164,15 @@ class Demo:
 
         self.ask(f"{name}: will it hold?")
         print_verdict(name, verdict)
+
+    def show_failover(self, failover: "Future[Failover]") -> None:
+        """Show what visitors see of a failover; one line where there is no set of servers."""
+        from .failover_told import outcome
+
+        console.print("\nA failover under load:")
+        self.ask("How long will there be no page?")
+        for line in outcome(failover):
+            say(line)
 
     def ask(self, question: str) -> None:
         """With pause, ask and wait for Enter; at the end of the input, wait no more."""

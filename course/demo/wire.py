@@ -26,10 +26,13 @@ class Answer(NamedTuple):
 
 
 class Browser:
-    """A browser that lets us see what it sends and gets. cookies: name to value."""
+    """A browser that lets us see what it sends and gets. cookies: name to value.
 
-    def __init__(self, url: str) -> None:
-        self.address = urlsplit(url).netloc
+    timeout: seconds without a byte after which it gives up.
+    """
+
+    def __init__(self, url: str, timeout: float = 5) -> None:
+        self.address, self.timeout = urlsplit(url).netloc, timeout
         self.cookies: dict[str, str] = {}
 
     def request(self, path: str = "/") -> list[str]:
@@ -43,7 +46,7 @@ class Browser:
     def send(self, lines: list[str]) -> Answer:
         """Send a request, keep the cookies that come back, and return the answer."""
         host, port = self.address.rsplit(":", 1)
-        with socket.create_connection((host, int(port)), timeout=5) as connection:
+        with socket.create_connection((host, int(port)), self.timeout) as connection:
             connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
             with connection.makefile("rb") as stream:
                 head, _, body = stream.read().partition(b"\r\n\r\n")

@@ -28,13 +28,18 @@ def start(*words: str, **options: Any) -> subprocess.Popen:
 
 
 def supervise(
-    *words: str, patience: int, ready: str = "", given: str = "", **options: Any
+    *words: str,
+    patience: int,
+    ready: str = "",
+    given: str = "",
+    litter: str = "",
+    **options: Any,
 ) -> subprocess.Popen:
-    """Start any program; it ends with us. patience, ready: see supervisor.py.
+    """Start any program; it ends with us. patience, ready, litter: see supervisor.py.
 
     given: lines that the program reads, without an empty one.
     """
-    process = start("-S", supervisor.__file__, str(patience), ready, *words, **options)
+    process = start("-S", supervisor.__file__, str(patience), ready, litter, *words, **options)
     with suppress(BrokenPipeError):
         process.stdin.write(given + "\n")
         process.stdin.flush()
@@ -49,6 +54,13 @@ def line_of(process: subprocess.Popen, seconds: float) -> str:
         return process.stdout.readline().strip()
     finally:
         timer.cancel()
+
+
+def say_goodbye(process: subprocess.Popen) -> None:
+    """Tell a supervisor that we end its program, and see to its litter ourselves."""
+    with suppress(OSError, ValueError):  # it has ended already
+        process.stdin.write("goodbye\n")
+        process.stdin.flush()
 
 
 def end(process: subprocess.Popen, patience: float = 5) -> None:

@@ -32,7 +32,10 @@ class Passwords:
 
 
 class SetServer:
-    """A server of a set. port: of 127.0.0.1. url: for a site. folder: its own, for its files."""
+    """A server of a set. port: of 127.0.0.1. url: for a site.
+
+    folder: its own, for its files, in that of the set, which goes where we are killed.
+    """
 
     def __init__(
         self, program: str, folder: Path, port: int, passwords: Passwords, *, sentinel: bool = False
@@ -55,7 +58,11 @@ class SetServer:
     def begin(self) -> None:
         """Start it with the config file that is there, and do not wait for it."""
         self._process = processes.supervise(
-            *self._words, ready=self._ready, patience=PATIENCE, cwd=self.folder
+            *self._words,
+            ready=self._ready,
+            patience=PATIENCE,
+            litter=str(self.folder.parent),
+            cwd=self.folder,
         )
 
     def wait(self) -> None:
@@ -78,6 +85,7 @@ class SetServer:
         Doing it twice does no harm.
         """
         if self._process:
+            processes.say_goodbye(self._process)
             self._send(signal.SIGKILL)
             processes.end(self._process)
         self._process, self._paused = None, False

@@ -1,9 +1,11 @@
-"""`python supervisor.py PATIENCE READY WORDS ...`: runs a program, and ends it when our stdin ends.
+"""`python supervisor.py PATIENCE READY LITTER WORDS ...`: runs a program until our stdin ends.
 
 So the program ends with the process that started it, even where that one is killed. What stdin
 has before its first empty line is for the program: a password must not be in a command line,
 which everybody on this machine can read. PATIENCE: seconds that the program may take to end.
 READY: `ready` is written once the program has printed this; "" to show all that it prints.
+LITTER: a folder that is removed with all that is in it, where our stdin ends without any more
+words, since who started us was killed; "" for none.
 """
 
 import subprocess
@@ -15,14 +17,16 @@ from contextlib import suppress
 
 def main() -> None:
     """Run the program until our stdin ends, or it ends itself."""
-    patience, ready, *words = sys.argv[1:]
+    patience, ready, litter, *words = sys.argv[1:]
     given = "".join(until_empty_line())
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE if ready else None}
     try:
         program = subprocess.Popen(words, text=True, errors="replace", **pipes)
     except OSError:
         sys.exit(1)
-    threading.Thread(target=end_with_stdin, args=[program, float(patience)], daemon=True).start()
+    orphaned = threading.Event()
+    given_up = [program, float(patience), orphaned]
+    threading.Thread(target=end_with_stdin, args=given_up, daemon=True).start()
     with suppress(BrokenPipeError):  # it has ended already
         program.stdin.write(given)
         program.stdin.close()
@@ -30,7 +34,10 @@ def main() -> None:
         if ready and ready in line:
             print("ready", flush=True)
             ready = ""
-    sys.exit(program.wait())
+    code = program.wait()
+    if litter and orphaned.is_set():
+        remove(litter)
+    sys.exit(code)
 
 
 def until_empty_line() -> Iterator[str]:
@@ -41,14 +48,25 @@ def until_empty_line() -> Iterator[str]:
         yield line
 
 
-def end_with_stdin(program: subprocess.Popen, patience: float) -> None:
-    """End the program once stdin has ended; kill it where it refuses, as one that cannot save."""
-    sys.stdin.read()
+def end_with_stdin(program: subprocess.Popen, patience: float, orphaned: threading.Event) -> None:
+    """End the program once stdin has ended; kill it where it refuses, as one that cannot save.
+
+    orphaned: set where stdin ends without a word.
+    """
+    if not sys.stdin.read():
+        orphaned.set()
     program.terminate()
     try:
         program.wait(patience)
     except subprocess.TimeoutExpired:
         program.kill()
+
+
+def remove(folder: str) -> None:
+    """Remove a folder. Others may do the same: each after its program, so the last one ends it."""
+    import shutil  # hardly ever needed, and each program waits for our start
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
