@@ -16,18 +16,11 @@ from typing import Any
 import redis
 from flask import Flask
 
-from . import lesson5_login
+from . import lesson5_login, scale_support
 from .lesson2_signed_id import new_session_id
 from .lesson4_redis_store import StoreUnavailable, connect, dump_record, redis_errors
 from .lesson5_login import LoginStore
-from .scale_support import (
-    TooFewCopies,
-    add_scale_pages,
-    connect_to_primary,
-    keys_of,
-    may_pass,
-    patience_of,
-)
+from .scale_support import TooFewCopies, may_pass
 
 
 def read_secret_keys(environ: Mapping[str, str]) -> list[str]:
@@ -258,13 +251,10 @@ def client_address(peer: str, forwarded: str, proxies: int) -> str:
 
 def make_store(environ: Mapping[str, str], max_age: int) -> FailoverStore:
     """Return the store that the environment names, see scale_support.py."""
-    patience = patience_of(environ)
-    if not environ.get("SENTINELS"):
-        return FailoverStore(connect(), max_age, patience=patience)
-    client = connect_to_primary(environ, find_primary, PrimaryConnection)
-    store = SafeStore(client, max_age, patience=patience)
-    store.safe_views = environ.get("SAFE_VIEWS") == "1"
-    return store
+    if environ.get("SENTINELS"):
+        client = scale_support.connect_to_primary(environ, find_primary, PrimaryConnection)
+        return scale_support.set_up(SafeStore(client, max_age), environ)
+    return scale_support.set_up(FailoverStore(connect(), max_age), environ)
 
 
 def create_app(
@@ -281,9 +271,9 @@ def create_app(
     environment names. new_id: makes session IDs. options: see LoginManager.
     """
     if secret_keys is None:
-        secret_keys = keys_of(os.environ, read_secret_keys, rollout)
+        secret_keys = scale_support.keys_of(os.environ, read_secret_keys, rollout)
     store = make_store(os.environ, max_age) if store is None else store
     about = {"max_age": max_age, "secret_keys": secret_keys, "new_id": new_id, "store": store}
     app = lesson5_login.create_app(**about, **options)
-    add_scale_pages(app, client_address)
+    scale_support.add_scale_pages(app, client_address)
     return app

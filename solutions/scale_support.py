@@ -46,12 +46,13 @@ def may_pass(error: StoreUnavailable) -> bool:
     return passes and not isinstance(error, TooFewCopies)
 
 
-def patience_of(environ: Mapping[str, str]) -> float:
-    """Return the seconds that a page waits for a new primary. Raises ValueError for no number."""
+def set_up(store: Any, environ: Mapping[str, str]) -> Any:
+    """Return the store, with PATIENCE and SAFE_VIEWS. Raises ValueError where PATIENCE is wrong."""
     text = environ.get("PATIENCE", "4")
     if not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
         raise ValueError(f"PATIENCE is {text!r}, and has to be seconds such as 4 or 0.5")
-    return float(text)
+    store.patience, store.safe_views = float(text), environ.get("SAFE_VIEWS") == "1"
+    return store
 
 
 def options_of(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def worker(lesson8, stage, closing):
             named.append(stage.primary)
             return stage.primary.address
 
-        connect = lesson8.connect_to_primary
+        connect = lesson8.scale_support.connect_to_primary
         client = connect(stage.environment, find, lesson8.PrimaryConnection)
         return closing.enter_context(client), named
 
