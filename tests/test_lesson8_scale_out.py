@@ -26,7 +26,7 @@ MOMENT = 0.05  # seconds, for what never answers
 def patient(request, monkeypatch):
     """Let the given timeouts be long, so that a slow machine is no failure."""
     if "worker" in request.fixturenames:
-        connect = request.getfixturevalue("lesson8").connect_to_primary
+        connect = request.getfixturevalue("lesson8").scale_support.connect_to_primary
         support = importlib.import_module(connect.__module__)
         monkeypatch.setattr(support, "SERVER_TIMEOUT", PATIENT)
         monkeypatch.setattr(support, "SENTINEL_TIMEOUT", PATIENT)
