@@ -26,8 +26,8 @@ NAME = "sessions"
 
 
 UNSAFE = (
-    "This is done, but on one machine only, and it is lost if that one dies now. To be sure, wait "
-    "a minute, log in again, and log out everywhere."
+    "This is done, but on one machine only. It is lost if that one dies now.\n"
+    "To be sure, wait a minute, log in again, and log out everywhere."
 )
 
 

@@ -68,9 +68,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -89,9 +90,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -110,9 +112,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -132,9 +135,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -174,9 +178,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -232,9 +237,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     self.lost_at = None
                     raise
             else:
@@ -295,9 +301,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() > self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() > lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -340,9 +347,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 return answer
@@ -361,9 +369,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
                 waited = True
             else:
@@ -384,9 +393,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -406,9 +416,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -428,9 +439,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -450,9 +462,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -469,9 +482,10 @@ class FailoverStore:
             try:
                 answer = command(*arguments, **options)
             except StoreUnavailable as error:
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -511,9 +525,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -532,9 +547,10 @@ class FailoverStore:
             except Exception as error:
                 if isinstance(error, StoreUnavailable) and not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -553,9 +569,10 @@ class FailoverStore:
             except redis.RedisError as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     raise
             else:
                 self.lost_at = None
@@ -574,9 +591,10 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if not may_pass(error):
                     raise
-                if self.lost_at is None:
-                    self.lost_at = self.clock()
-                if self.clock() >= self.lost_at + self.patience:
+                lost_at = self.lost_at
+                if lost_at is None:
+                    lost_at = self.lost_at = self.clock()
+                if self.clock() >= lost_at + self.patience:
                     return None
             else:
                 self.lost_at = None

@@ -3,7 +3,7 @@
 
 # Mistake: the last entry, however many proxies there are
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip() for entry in forwarded.split(",")] if forwarded else []
     return entries[-1] if 0 < proxies <= len(entries) else peer
@@ -11,7 +11,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: believes the header without a proxy
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip() for entry in forwarded.split(",")] if forwarded else []
     return entries[-proxies] if 0 <= proxies <= len(entries) else peer
@@ -19,7 +19,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: counts from the front
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip() for entry in forwarded.split(",")] if forwarded else []
     return entries[proxies - 1] if 0 < proxies <= len(entries) else peer
@@ -27,7 +27,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: one too far
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip() for entry in forwarded.split(",")] if forwarded else []
     return entries[-proxies - 1] if 0 < proxies < len(entries) else peer
@@ -35,7 +35,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: the last of ours is not counted
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip() for entry in forwarded.split(",")] if forwarded else []
     return entries[-proxies] if 0 < proxies < len(entries) else peer
@@ -43,7 +43,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: fewer entries than proxies: the first one
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip() for entry in forwarded.split(",")] if forwarded else []
     return entries[-min(proxies, len(entries))] if proxies and entries else peer
@@ -60,7 +60,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: an empty header has one empty entry
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip() for entry in forwarded.split(",")]
     return entries[-proxies] if 0 < proxies <= len(entries) else peer
@@ -68,7 +68,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: the blanks stay
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry for entry in forwarded.split(",")] if forwarded else []
     return entries[-proxies] if 0 < proxies <= len(entries) else peer
@@ -76,7 +76,7 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: split at a comma and a blank, and some proxies send no blank
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = forwarded.split(", ") if forwarded else []
     return entries[-proxies] if 0 < proxies <= len(entries) else peer
@@ -84,14 +84,14 @@ def client_address(peer, forwarded, proxies):
 
 # Mistake: always the peer: with a proxy, all visitors are one
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     return peer
 
 
 # Mistake: cuts off a port, and so an IPv6 address
 # Rejected by: test_only_our_own_proxies_are_believed
-# Says: Each of our proxies has put one entry at the end
+# Says: Each of our own proxies has put one entry at the end
 def client_address(peer, forwarded, proxies):
     entries = [entry.strip().partition(":")[0] for entry in forwarded.split(",") if entry]
     return entries[-proxies] if 0 < proxies <= len(entries) else peer

@@ -56,9 +56,9 @@ class FailoverStore:
             except StoreUnavailable as error:
                 if may_pass(error) is False:
                     raise
-                if self.lost_at is None:
-                    self.lost_at = before
-                if not self.clock() < self.patience + self.lost_at:
+                lost_at = before if self.lost_at is None else self.lost_at
+                self.lost_at = lost_at
+                if not self.clock() < self.patience + (lost_at or before):
                     raise
                 pause = random.randint(50, 150) / 1000
                 self.sleep(pause)
