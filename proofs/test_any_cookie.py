@@ -44,6 +44,7 @@ def app_of(redis_url, monkeypatch):
         if not hasattr(module, "connect"):
             return module.create_app()
         monkeypatch.setattr(module, "connect", lambda: redis.Redis.from_url(redis_url))
+        monkeypatch.setenv("SECRET_KEYS", "a key of the server")  # lesson 8 does not start without
         return module.create_app()
 
     return make
