@@ -32,7 +32,7 @@ sys.exit(demo(lesson_of(number) if number != "all" else None, pause == "pause"))
 def run(number: str = "all", pause: str = "", given: str | None = None, **environment: str):
     line = [sys.executable, "-c", DEMO, number, pause]
     settings = {**os.environ, "COURSE_MAKE": "1", **environment}
-    pipes = {"capture_output": True, "text": True, "timeout": 300}
+    pipes = {"capture_output": True, "text": True, "timeout": 120}
     return subprocess.run(line, input=given or "", cwd=ROOT, env=settings, **pipes)
 
 

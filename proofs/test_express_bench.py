@@ -50,7 +50,7 @@ def test_round_trips_are_few_and_fewer_than_those_of_the_peers(found):
 
 
 def test_lesson_7_asks_redis_for_no_more_than_flask_session(found):
-    """It stands where Flask-Session stands, so it must not be the slower one."""
+    """It stands in the place of Flask-Session, so a visitor must not wait for more trips."""
     ours = found["lesson 7"]
     assert all(ours[kind].trips <= BARS[kind] for kind in REQUEST_KINDS)
     for name in ("Flask-Session", SIGNED, "Flask-Session, fixed end"):
@@ -138,7 +138,7 @@ find = importlib.util.find_spec
 hidden = ("flask_session", "waitress")
 importlib.util.find_spec = lambda name, *more: None if name in hidden else find(name, *more)
 import tools.bench
-from tools.apps import APPS, SIGNED
+from tools.apps import APPS
 assert "lesson 4" in APPS and not any("Flask-Session" in name for name in APPS)
 """
 

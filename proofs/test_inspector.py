@@ -57,6 +57,15 @@ def test_the_verbs_are_shown_with_the_record_before_and_after(inspect):
     assert "This visit did not need the store" in page(inspect(3), "/plain")
 
 
+def test_a_session_is_not_taken_for_the_store(inspect, own_redis):
+    """The session of lesson 7 is no dict, and has a method get as a store has."""
+    browser = inspect(7)
+    page(browser)
+    words = page(browser)
+    assert "asked to keep {&#34;views&#34;: 2}" in words
+    assert "after {&#34;views&#34;: 2}" in words
+
+
 def test_the_commands_to_redis_are_shown_with_their_time(inspect, own_redis):
     browser = inspect(4)
     page(browser)

@@ -50,8 +50,8 @@ def watch(module: ModuleType) -> None:
     """Wrap the store classes that a lesson's module names, and redis-py where it is used."""
     for _, kind in inspect.getmembers(module, inspect.isclass):
         # A session has a method get as well, as any mapping has.
-        is_lessons = kind.__module__.startswith(f"{module.__package__}.")
-        if is_lessons and not issubclass(kind, Mapping):
+        is_of_a_lesson = kind.__module__.startswith(f"{module.__package__}.")
+        if is_of_a_lesson and not issubclass(kind, Mapping):
             for verb in VERBS:
                 method = getattr(kind, verb, None)  # it may be an earlier lesson's
                 if inspect.isfunction(method):
